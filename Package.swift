@@ -1,0 +1,70 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// One system library per FFmpeg library, so that each brings its own pkg-config flags and providers.
+func ffmpeg(_ name: String, _ library: String) -> Target {
+    .systemLibrary(
+        name: name,
+        pkgConfig: library,
+        providers: [.apt(["\(library)-dev"]), .brew(["ffmpeg"])]
+    )
+}
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "MediaEngine",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "MediaEngine", targets: ["MediaEngine", "MediaCore"]),
+        .library(name: "MediaPackaging", targets: ["MediaPackaging", "MediaCore"]),
+        .executable(name: "media", targets: ["media"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        ffmpeg("CLibAVUtil", "libavutil"),
+        ffmpeg("CLibAVCodec", "libavcodec"),
+        ffmpeg("CLibAVFormat", "libavformat"),
+        ffmpeg("CLibSWScale", "libswscale"),
+        ffmpeg("CLibSWResample", "libswresample"),
+        .target(
+            name: "CMediaShims",
+            dependencies: ["CLibAVUtil", "CLibAVCodec", "CLibAVFormat"]
+        ),
+        .target(name: "MediaCore", swiftSettings: swiftSettings),
+        .target(name: "MediaPackaging", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
+        .target(
+            name: "MediaFFmpeg",
+            dependencies: [
+                "MediaCore", "CLibAVUtil", "CLibAVCodec", "CLibAVFormat", "CMediaShims",
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "MediaEngine",
+            dependencies: ["MediaCore", "MediaPackaging", "MediaFFmpeg"],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "media",
+            dependencies: [
+                "MediaEngine", "MediaCore",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(name: "MediaCoreTests", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
+        .testTarget(
+            name: "MediaPackagingTests",
+            dependencies: ["MediaPackaging", "MediaCore"],
+            swiftSettings: swiftSettings
+        ),
+    ]
+)

@@ -1,0 +1,47 @@
+#define _GNU_SOURCE
+#include "CMediaShims.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+
+AVIOContext *cmedia_input_create(int buffer_size, void *opaque, cmedia_read_function read, cmedia_seek_function seek) {
+    unsigned char *buffer = av_malloc((size_t)buffer_size);
+    if (!buffer) return NULL;
+    AVIOContext *context = avio_alloc_context(buffer, buffer_size, 0, opaque, read, NULL, seek);
+    if (!context) av_free(buffer);
+    return context;
+}
+
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+static int forward_write(void *opaque, const uint8_t *bytes, int count) {
+#else
+static int forward_write(void *opaque, uint8_t *bytes, int count) {
+#endif
+    struct cmedia_output_box *box = opaque;
+    return box->write(box->opaque, bytes, count);
+}
+
+AVIOContext *cmedia_output_create(int buffer_size, struct cmedia_output_box *box) {
+    unsigned char *buffer = av_malloc((size_t)buffer_size);
+    if (!buffer) return NULL;
+    AVIOContext *context = avio_alloc_context(buffer, buffer_size, 1, box, NULL, forward_write, NULL);
+    if (!context) av_free(buffer);
+    return context;
+}
+
+void cmedia_io_free(AVIOContext **context) {
+    if (!*context) return;
+    av_freep(&(*context)->buffer);
+    avio_context_free(context);
+}
+
+int cmedia_rename_exchange(const char *a, const char *b) {
+#if defined(__linux__)
+    return renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE);
+#elif defined(__APPLE__)
+    return renamex_np(a, b, RENAME_SWAP);
+#else
+    errno = ENOSYS;
+    return -1;
+#endif
+}

@@ -1,0 +1,19 @@
+/// Settings that concern an export as a whole.
+public struct ExportOptions: Sendable, Hashable {
+    public var profile: PlaybackProfile
+    public var durability: Durability
+    /// Whether a folder that exists and is not empty is replaced.
+    public var overwrite: Bool
+    /// The longest an export may take; nil for no limit.
+    public var timeLimit: Duration?
+
+    public init(
+        profile: PlaybackProfile = .broad, durability: Durability = .durable, overwrite: Bool = false,
+        timeLimit: Duration? = nil
+    ) {
+        self.profile = profile
+        self.durability = durability
+        self.overwrite = overwrite
+        self.timeLimit = timeLimit
+    }
+}

@@ -1,0 +1,29 @@
+internal import CLibAVCodec
+internal import MediaCore
+
+/// A copy of a stream's codec parameters, as muxers and bitstream filters take them.
+package final class CodecParameters {
+    let pointer: UnsafeMutablePointer<AVCodecParameters>
+
+    /// Copies parameters; nil when out of memory.
+    init?(copying source: UnsafePointer<AVCodecParameters>) {
+        guard let copy = avcodec_parameters_alloc() else { return nil }
+        pointer = copy
+        guard avcodec_parameters_copy(copy, source) >= 0 else {
+            var copy: UnsafeMutablePointer<AVCodecParameters>? = copy
+            avcodec_parameters_free(&copy)
+            return nil
+        }
+    }
+
+    deinit {
+        var pointer: UnsafeMutablePointer<AVCodecParameters>? = pointer
+        avcodec_parameters_free(&pointer)
+    }
+
+    /// The decoder configuration.
+    package var configuration: [UInt8] {
+        guard let data = pointer.pointee.extradata else { return [] }
+        return Array(UnsafeBufferPointer(start: data, count: Int(max(pointer.pointee.extradata_size, 0))))
+    }
+}

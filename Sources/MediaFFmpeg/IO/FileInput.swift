@@ -1,0 +1,54 @@
+package import MediaCore
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A regular file, read by position.
+package final class FileInput: BlockingInput {
+    private let descriptor: CInt
+    package let byteCount: Int64?
+
+    /// Opens a file for reading.
+    ///
+    /// Throws `notFound`, `accessDenied`, `emptySource`, or `unreadable` for anything that is not a regular file.
+    package init(path: String) throws(MediaError) {
+        func failure(_ code: MediaError.Code, _ message: String) -> MediaError {
+            MediaError(code, message, operation: .open, location: path)
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            switch errno {
+            case ENOENT, ENOTDIR: throw failure(.notFound, "there is no such file")
+            case EACCES, EPERM: throw failure(.accessDenied, "no permission to read the file")
+            default: throw failure(.unreadable, String(cString: strerror(errno)))
+            }
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            close(descriptor)
+            throw failure(.unreadable, isFolder ? "this is a folder, not a media file" : "this is not a regular file")
+        }
+        guard status.st_size > 0 else {
+            close(descriptor)
+            throw failure(.emptySource, "the file is empty")
+        }
+        self.descriptor = descriptor
+        byteCount = Int64(status.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(MediaError) -> Int {
+        while true {
+            let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+            if count >= 0 { return count }
+            if errno != EINTR {
+                throw MediaError(.unreadable, String(cString: strerror(errno)), operation: .read)
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+internal import CLibAVCodec
+internal import CLibAVUtil
+internal import CMediaShims
+internal import MediaCore
+
+/// One packet of coded media, sharing FFmpeg's reference-counted bytes. It carries its own time base.
+package struct Packet: Sendable {
+    /// Owner of an `AVPacket`.
+    ///
+    /// `@unchecked Sendable`: after the packet was read nothing writes to it, and FFmpeg counts references to the
+    /// bytes atomically.
+    final class Storage: @unchecked Sendable {
+        let pointer: UnsafeMutablePointer<AVPacket>
+        init(adopting pointer: UnsafeMutablePointer<AVPacket>) { self.pointer = pointer }
+        deinit {
+            var pointer: UnsafeMutablePointer<AVPacket>? = pointer
+            av_packet_free(&pointer)
+        }
+    }
+
+    let storage: Storage
+    /// Seconds per tick of the packet's times, as a numerator over a denominator.
+    package let timeBase: TimeBase
+
+    init(storage: Storage, timeBase: TimeBase) {
+        self.storage = storage
+        self.timeBase = timeBase
+    }
+
+    /// Index of the stream the packet belongs to.
+    package var streamIndex: Int { Int(storage.pointer.pointee.stream_index) }
+    /// Presentation time in ticks; nil when the container gives none.
+    package var presentationTicks: Int64? { Packet.known(storage.pointer.pointee.pts) }
+    /// Decoding time in ticks; nil when the container gives none.
+    package var decodingTicks: Int64? { Packet.known(storage.pointer.pointee.dts) }
+    /// Duration in ticks; nil when unknown.
+    package var durationTicks: Int64? {
+        let duration = storage.pointer.pointee.duration
+        return duration > 0 ? duration : nil
+    }
+    /// Whether decoding can start here.
+    package var isKeyFrame: Bool { storage.pointer.pointee.flags & AV_PKT_FLAG_KEY != 0 }
+    /// Whether the demuxer knows the bytes to be damaged.
+    package var isCorrupt: Bool { storage.pointer.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 }
+    /// Whether a decoder drops what this packet yields.
+    package var isDiscarded: Bool { storage.pointer.pointee.flags & AV_PKT_FLAG_DISCARD != 0 }
+    /// Number of bytes.
+    package var byteCount: Int { Int(storage.pointer.pointee.size) }
+    /// Offset of the packet in the source; nil when unknown.
+    package var sourceOffset: Int64? { storage.pointer.pointee.pos >= 0 ? storage.pointer.pointee.pos : nil }
+
+    /// Lends the packet's bytes.
+    package func withUnsafeBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(UnsafeRawBufferPointer(start: storage.pointer.pointee.data, count: byteCount))
+    }
+
+    /// A new decoder configuration that takes effect with this packet, if it brings one.
+    package var newConfiguration: [UInt8]? {
+        var size = 0
+        guard let data = av_packet_get_side_data(storage.pointer, AV_PKT_DATA_NEW_EXTRADATA, &size), size > 0 else {
+            return nil
+        }
+        return Array(UnsafeBufferPointer(start: data, count: Int(size)))
+    }
+
+    private static func known(_ ticks: Int64) -> Int64? { ticks == cmedia_no_timestamp ? nil : ticks }
+}

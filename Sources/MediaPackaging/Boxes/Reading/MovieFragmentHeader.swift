@@ -1,0 +1,93 @@
+/// A movie fragment read back from its bytes: used to check what was written, and to read fragmented sources.
+package struct MovieFragmentHeader: Sendable, Hashable {
+    /// One track's part of a fragment.
+    package struct TrackRun: Sendable, Hashable {
+        package var trackID: UInt32
+        package var baseDecodeTime: UInt64?
+        package var samples: [SampleTiming]
+        /// Offset of the first sample's bytes from the start of the moof.
+        package var dataOffset: Int?
+    }
+
+    package var sequenceNumber: UInt32
+    package var runs: [TrackRun]
+
+    /// Most samples in one fragment.
+    private static let sampleLimit = 2_000_000
+
+    /// Reads a moof box with the defaults of `defaults` (track ID to trex values) where the fragment has none.
+    package init(_ moof: BoxReader, defaults: [UInt32: TrackExtends] = [:]) throws(BoxError) {
+        guard let mfhd = moof.firstBox("mfhd") else { throw BoxError.missing("mfhd") }
+        var header = moof.content(of: mfhd)
+        try header.skip(4)
+        sequenceNumber = try header.u32()
+        runs = []
+        for traf in moof.boxes() where traf.type == "traf" {
+            runs.append(try Self.run(moof.content(of: traf), defaults))
+        }
+    }
+
+    private static func run(_ traf: BoxReader, _ defaults: [UInt32: TrackExtends]) throws(BoxError) -> TrackRun {
+        guard let tfhd = traf.firstBox("tfhd") else { throw BoxError.missing("tfhd") }
+        var header = traf.content(of: tfhd)
+        let flags = try header.versionAndFlags().flags
+        let trackID = try header.u32()
+        var extends = defaults[trackID] ?? TrackExtends(duration: 0, byteCount: 0, flags: 0)
+        if flags & 0x01 != 0 { try header.skip(8) }
+        if flags & 0x02 != 0 { try header.skip(4) }
+        if flags & 0x08 != 0 { extends.duration = try header.u32() }
+        if flags & 0x10 != 0 { extends.byteCount = try header.u32() }
+        if flags & 0x20 != 0 { extends.flags = try header.u32() }
+        var run = TrackRun(trackID: trackID, baseDecodeTime: nil, samples: [], dataOffset: nil)
+        if let tfdt = traf.firstBox("tfdt") {
+            var reader = traf.content(of: tfdt)
+            run.baseDecodeTime =
+                try reader.versionAndFlags().version == 1 ? try reader.u64() : UInt64(try reader.u32())
+        }
+        for trun in traf.boxes() where trun.type == "trun" {
+            try append(traf.content(of: trun), extends, to: &run)
+        }
+        return run
+    }
+
+    private static func append(
+        _ trun: BoxReader, _ extends: TrackExtends, to run: inout TrackRun
+    ) throws(BoxError) {
+        var reader = trun
+        let flags = try reader.versionAndFlags().flags
+        let count = Int(try reader.u32())
+        if flags & 0x01 != 0 {
+            let offset = Int(try reader.i32())
+            if run.dataOffset == nil { run.dataOffset = offset }
+        }
+        let firstFlags = flags & 0x04 != 0 ? try reader.u32() : nil
+        let width = [0x100, 0x200, 0x400, 0x800].reduce(0) { $0 + (Int(flags) & $1 != 0 ? 4 : 0) }
+        guard run.samples.count + count <= sampleLimit, width == 0 || count <= reader.remaining / width else {
+            throw BoxError.badCount("trun")
+        }
+        for index in 0..<count {
+            let duration = flags & 0x100 != 0 ? try reader.u32() : extends.duration
+            let byteCount = flags & 0x200 != 0 ? try reader.u32() : extends.byteCount
+            var sampleFlags = flags & 0x400 != 0 ? try reader.u32() : extends.flags
+            if index == 0, let firstFlags { sampleFlags = firstFlags }
+            let offset = flags & 0x800 != 0 ? try reader.i32() : 0
+            run.samples.append(
+                SampleTiming(
+                    byteCount: byteCount, duration: duration, compositionOffset: offset,
+                    isSync: sampleFlags & 0x1_0000 == 0))
+        }
+    }
+}
+
+/// What a trex box says of samples whose fragment says nothing.
+package struct TrackExtends: Sendable, Hashable {
+    package var duration: UInt32
+    package var byteCount: UInt32
+    package var flags: UInt32
+
+    package init(duration: UInt32, byteCount: UInt32, flags: UInt32) {
+        self.duration = duration
+        self.byteCount = byteCount
+        self.flags = flags
+    }
+}

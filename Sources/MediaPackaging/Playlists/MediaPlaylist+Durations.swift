@@ -1,0 +1,36 @@
+package import MediaCore
+
+extension MediaPlaylist {
+    /// The durations as EXTINF says them: whole microseconds whose running sum never strays from the exact sum.
+    ///
+    /// Bandwidth is measured over these, because a player and a validator divide by them.
+    package var writtenDurations: [MediaTime] {
+        writtenMicroseconds.map { MediaTime(value: $0, timescale: 1_000_000) }
+    }
+
+    /// The least EXT-X-TARGETDURATION the list may declare, seconds: no EXTINF, rounded to the nearest integer,
+    /// exceeds it (RFC 8216 4.3.3.1). At least one.
+    package var minimumTargetDuration: Int {
+        max(1, writtenMicroseconds.reduce(0) { max($0, Self.roundedSeconds($1)) })
+    }
+
+    /// EXTINF of each segment in microseconds: the end of each segment is rounded and the difference taken.
+    /// Never below one, because a player may divide by it.
+    var writtenMicroseconds: [Int64] {
+        var exactEnd = MediaTime.zero
+        var writtenEnd: Int64 = 0
+        return segments.map { segment in
+            exactEnd += max(segment.duration, .zero)
+            let leastEnd = writtenEnd.addingReportingOverflow(1)
+            let end = max(exactEnd.ticks(at: 1_000_000), leastEnd.overflow ? .max : leastEnd.partialValue)
+            let duration = max(end - writtenEnd, 1)
+            writtenEnd = end
+            return duration
+        }
+    }
+
+    /// Microseconds rounded to the nearest second, halves up.
+    private static func roundedSeconds(_ microseconds: Int64) -> Int {
+        Int(microseconds / 1_000_000) + (microseconds % 1_000_000 >= 500_000 ? 1 : 0)
+    }
+}
