@@ -56,6 +56,11 @@ package struct Packet: Sendable {
         try body(UnsafeRawBufferPointer(start: storage.pointer.pointee.data, count: byteCount))
     }
 
+    /// Where the bytes lie; valid only as long as a copy of the packet is kept.
+    package var unsafeBytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: storage.pointer.pointee.data, count: byteCount)
+    }
+
     /// A new decoder configuration that takes effect with this packet, if it brings one.
     package var newConfiguration: [UInt8]? {
         var size = 0

@@ -2,7 +2,8 @@
 enum CodecSamples {
     // avcC
     /// corpus mp4ff-prog_8s.mp4: High, 640x360.
-    static let avcHigh = bytes("0164001effe100196764001eacd940a02ff9610000030001000003003c8f162d9601000568ebecb22cfdf8f800")
+    static let avcHigh = bytes(
+        "0164001effe100196764001eacd940a02ff9610000030001000003003c8f162d9601000568ebecb22cfdf8f800")
     /// corpus mp4ff-init.mp4: High without the extension of the High profiles.
     static let avcHighBare = bytes("0164001effe100196764001eacd940a02ff9610000030001000003003c8f162d9601000568ebecb22c")
     /// corpus mp4ff-h264.mp4: High, 1920x1080 cropped from 1088.
@@ -32,11 +33,11 @@ enum CodecSamples {
 
     // H.264 units
     /// corpus mux.js-test-segment.ts: Constrained Baseline, 388x300, SAR 237:235.
-    static let avcTransportSPS = bytes("6742c015ab40c84fcf7ff80768075880000003000008000000f078b1750")
+    static let avcTransportSPS = bytes("6742c015ab40c84fcf7ff80768075880000003008000000f078b1750")
     /// The picture timing of the interlaced file's first picture.
     static let avcPictureTiming = bytes("0601040000432080")
-    /// The same of the third picture.
-    static let avcRecoveryPoint = bytes("06060188408000")
+    /// x264's recovery point at an open GOP: exact at once.
+    static let avcRecoveryPoint = bytes("060601c480")
     /// The beginning of the interlaced file's first (IDR) slice.
     static let avcIDRSlice = bytes("6588820b047fd2e3985bd757da423e838996cbc51b4222ad82ba219b94adfa63377585bbe5925742")
     /// The beginning of its second picture's slice.
@@ -96,7 +97,7 @@ enum CodecSamples {
     /// corpus matroska-single_stream_av1.mkv: the start of its first temporal unit, 320x240.
     static let av1Unit = bytes("12000a0b000000043cffbdfff9804032c0121400615000821843000c10c60d41001030c71480c230")
     /// The same with its frame cut down to what is here.
-    static let av1UnitWhole = bytes("12000a0b000000043cffbdfff980403204121400")
+    static let av1UnitWhole = bytes("12000a0b000000043cffbdfff98040320412140006")
 
     // VP9 and VP8
     /// libvpx: profile 0.
@@ -112,7 +113,7 @@ enum CodecSamples {
     /// The first frame of RGB.
     static let vp9FrameRGB = bytes("a2498342e00af008f60638241c184a000ea05f63fd1f7c5f")
     /// The first frame of VP8, 176x144.
-    static let vp8Frame = bytes("d04a009d012ab0009000708858588")
+    static let vp8Frame = bytes("d04a009d012ab0009000000708858588")
 
     // AAC
     /// corpus mp4-rust-audio_aac.m4a: esds.
@@ -148,7 +149,7 @@ enum CodecSamples {
     static let eac3Objects = bytes("1800200f000110")
     /// libopus, 5.1: dOps; its head is that of corpus libwebm-bbb_480p_vp9_opus_1second.webm.
     static let opus = bytes("000601380000bb800000010402000401020305")
-    static let opusHead = bytes("4f707573486561640106380180bb0000000000010402000401020305")
+    static let opusHead = bytes("4f707573486561640106380180bb00000000010402000401020305")
     /// corpus mp4-atom-flac.mp4: dfLa with several blocks, and STREAMINFO of corpus mediafile-full.flac.
     static let flac = bytes(
         """

@@ -17,6 +17,8 @@ package struct MovieHeader: Sendable {
         package var edits: EditList
         package var sampleEntries: [SampleEntry]
         package var samples: SampleTable
+        /// Whether the samples lie in another file.
+        package var isExternal: Bool
     }
 
     /// Ticks per second of the movie.
@@ -125,6 +127,7 @@ extension MovieHeader.Track {
         guard let stbl = information.firstBox("stbl") else { throw BoxError.missing("stbl") }
         let table = information.content(of: stbl)
         samples = try SampleTable(table, maximumSamples: maximumSamples)
+        isExternal = Self.isExternal(information)
         sampleEntries = []
         guard let stsd = table.firstBox("stsd") else { return }
         var descriptions = table.content(of: stsd)
@@ -136,5 +139,16 @@ extension MovieHeader.Track {
                 sampleEntries.append(entry)
             }
         }
+    }
+
+    /// Whether the first data reference names another file (ISO/IEC 14496-12, 8.7.2: flag 1 means this file).
+    private static func isExternal(_ information: BoxReader) -> Bool {
+        guard let dinf = information.firstBox("dinf"),
+            let dref = information.content(of: dinf).firstBox("dref")
+        else { return false }
+        var list = information.content(of: dref)
+        guard (try? list.skip(8)) != nil, let first = try? list.nextBox() else { return false }
+        var entry = list.content(of: first)
+        return ((try? entry.versionAndFlags().flags) ?? 1) & 1 == 0
     }
 }

@@ -1,4 +1,4 @@
-/// ALACSpecificConfig, the magic cookie of Apple Lossless ("Apple Lossless Format Description", ALACMagicCookieDescription).
+/// ALACSpecificConfig, the magic cookie of Apple Lossless ("ALACMagicCookieDescription" of its reference code).
 package struct ALACConfiguration: Sendable, Hashable {
     /// frameLength, samples per packet, usually 4096.
     package let frameLength: Int

@@ -11,7 +11,7 @@ package struct SEIMessage: Sendable, Hashable {
         self.payload = payload
     }
 
-    /// The messages in a raw payload (behind the NAL unit header, emulation prevention removed). Stops quietly at damage.
+    /// The messages in a raw payload (behind the NAL unit header, emulation prevention removed). Damage ends the list.
     package static func messages(inPayload bytes: [UInt8]) -> [SEIMessage] {
         var messages: [SEIMessage] = []
         var index = 0

@@ -4,7 +4,7 @@ package struct H264SEI: Sendable, Hashable {
     package let messages: [SEIMessage]
     /// The first recovery point; nil where there is none.
     package let recoveryPoint: RecoveryPoint?
-    /// pic_struct of the picture timing message; nil without one, or without the parameter set that says how to read it.
+    /// pic_struct of the picture timing message; nil without one or without the parameter set needed to read it.
     package let pictureStructure: PictureStructure?
 
     /// The payload types found, in order.

@@ -97,8 +97,8 @@ package enum CodecString {
 
     /// RFC 6381, 3.3: the object type indication in hexadecimal, and for MPEG-4 audio the object type in decimal.
     ///
-    /// MP3 (0x69, 0x6B) is written as `mp4a.40.34`, the MPEG-4 object type "layer 3" and what Apple's players, hls.js and
-    /// Chromium take, rather than as the equally legal `mp4a.69` and `mp4a.6B`, which they do not all take in HLS.
+    /// MP3 (0x69, 0x6B) is written as `mp4a.40.34`, the MPEG-4 object type "layer 3" and what Apple's players, hls.js
+    /// and Chromium take, rather than as the equally legal `mp4a.69` and `mp4a.6B`, which they do not all take in HLS.
     private static func elementaryStream(_ type: String, _ descriptor: ElementaryStreamDescriptor) -> String {
         switch descriptor.objectTypeIndication {
         case 0x40:

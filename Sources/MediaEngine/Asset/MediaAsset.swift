@@ -1,0 +1,67 @@
+public import MediaCore
+internal import MediaFFmpeg
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// A media to be probed, planned or exported. Cheap: nothing is opened until something is asked of it.
+public struct MediaAsset: Sendable {
+    enum Origin: Sendable {
+        case file(String)
+        case source(any ByteSource)
+        case unsupported(String)
+    }
+
+    let origin: Origin
+    /// The limits the media is opened under.
+    public var policy: InputPolicy
+
+    /// A media in a file. Addresses that are not files are refused when the asset is used.
+    public init(url: URL, policy: InputPolicy = .untrusted) {
+        origin = url.isFileURL ? .file(url.path) : .unsupported(url.scheme ?? "")
+        self.policy = policy
+    }
+
+    /// A media in your own storage.
+    public init(source: some ByteSource, policy: InputPolicy = .untrusted) {
+        origin = .source(source)
+        self.policy = policy
+    }
+
+    /// The file or source, for messages.
+    public var location: String {
+        switch origin {
+        case .file(let path): path
+        case .source(let source): source.name
+        case .unsupported(let scheme): "\(scheme):"
+        }
+    }
+
+    /// Opens the bytes; called on a job's thread.
+    func openInput(_ cancel: CancelFlag) throws(MediaError) -> any BlockingInput {
+        switch origin {
+        case .file(let path): return try FileInput(path: path)
+        case .source(let source): return try AsyncInput(source, cancel: cancel)
+        case .unsupported(let scheme):
+            throw MediaError(
+                .unsupportedFormat, "addresses of the scheme \(scheme) are not opened; give a file or a ByteSource",
+                operation: .open, location: location)
+        }
+    }
+
+    /// Describes the media.
+    ///
+    /// - Parameter depth: `.headers` reads headers, sample tables and configuration; `.thorough` every packet as well.
+    /// - Throws: `MediaError`, or `CancellationError` when the task is cancelled.
+    public func probe(_ depth: ProbeDepth = .headers) async throws -> MediaInfo {
+        try await Job.run(location: location) { (cancel) throws(MediaError) in
+            cancel.setTimeLimit(policy.openTimeLimit)
+            if depth == .thorough { cancel.setTimeLimit(nil) }
+            var source = try OpenedSource(self, cancel: cancel)
+            return try source.describe(depth)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+internal import Synchronization
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Threads of our own for work that blocks: reading, demuxing, writing. Swift's cooperative pool never waits for a disk.
+///
+/// Bounded; threads start when work is there and end after the pool was idle for a while.
+final class WorkerPool: Sendable {
+    /// Probing and copying: bound by input and output.
+    static let inputOutput = WorkerPool(limit: 4)
+
+    private struct State {
+        var queue: [@Sendable () -> Void] = []
+        var threads = 0
+    }
+
+    private let state = Mutex(State())
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    /// Queues work; it starts at once if a thread is free.
+    func submit(_ work: @escaping @Sendable () -> Void) {
+        let starts = state.withLock { state in
+            state.queue.append(work)
+            guard state.threads < limit else { return false }
+            state.threads += 1
+            return true
+        }
+        if starts, !startThread() {
+            // No thread to be had: the work is done here rather than never.
+            drain()
+        }
+    }
+
+    private func startThread() -> Bool {
+        withUnsafeTemporaryAllocation(of: pthread_attr_t.self, capacity: 1) { buffer in
+            guard let attributes = buffer.baseAddress, pthread_attr_init(attributes) == 0 else { return false }
+            defer { pthread_attr_destroy(attributes) }
+            pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
+            pthread_attr_setstacksize(attributes, 4 << 20)
+            var thread: pthread_t = 0
+            let result = pthread_create(
+                &thread, attributes,
+                { opaque in
+                    guard let opaque else { return nil }
+                    Unmanaged<WorkerPool>.fromOpaque(opaque).takeRetainedValue().drain()
+                    return nil
+                }, Unmanaged.passRetained(self).toOpaque())
+            if result != 0 { Unmanaged.passUnretained(self).release() }
+            return result == 0
+        }
+    }
+
+    private func drain() {
+        while let work = next() { work() }
+    }
+
+    private func next() -> (@Sendable () -> Void)? {
+        state.withLock { state in
+            if state.queue.isEmpty {
+                state.threads -= 1
+                return nil
+            }
+            return state.queue.removeFirst()
+        }
+    }
+}

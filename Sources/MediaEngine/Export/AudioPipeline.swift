@@ -1,0 +1,71 @@
+internal import MediaCore
+internal import MediaPackaging
+
+/// Cuts sound at the picture's cuts, or by length where there is no picture: one fragment a segment.
+final class AudioPipeline: TrackPipeline {
+    /// Cuts that were announced and not reached yet, in ticks of the track.
+    private var boundaries: [Int64] = []
+    private var queue: [MediaSample] = []
+    /// Distance of cuts where nobody announces any.
+    private let target: Int64
+    private let leadsCuts: Bool
+    private var lastBoundary: Int64 = 0
+    /// Samples kept before the presentation starts: decoders need them to warm up.
+    private static let prerollFrames: Int64 = 4
+
+    /// - Parameter leadsCuts: whether the track cuts itself, there being no picture.
+    init(_ context: TrackContext, consumers: [any FragmentConsumer], target: MediaTime, leadsCuts: Bool) {
+        self.target = max(target.ticks(at: context.timescale), 1)
+        self.leadsCuts = leadsCuts
+        super.init(context, consumers: consumers)
+    }
+
+    /// Announces a cut of the picture.
+    func announce(_ cut: MediaTime) throws(MediaError) {
+        let boundary = cut.ticks(at: context.timescale)
+        boundaries.append(boundary)
+        lastBoundary = boundary
+        try drain()
+    }
+
+    override func add(_ sample: MediaSample) throws(MediaError) {
+        if let cap = context.presentationEnd, sample.time >= cap { return }
+        let length = sample.duration ?? 0
+        if end == nil, queue.isEmpty, sample.time + Self.prerollFrames * length < 0 { return }
+        // Time does not go back.
+        var sample = sample
+        if let last = queue.last, sample.time <= last.time { sample.time = last.time + 1 }
+        queue.append(sample)
+        if leadsCuts, sample.time >= lastBoundary + target {
+            lastBoundary += target
+            boundaries.append(lastBoundary)
+        }
+        try drain()
+    }
+
+    override func finish() throws(MediaError) {
+        // Sound that outlasts the picture goes on being cut.
+        while let last = queue.last, last.time >= lastBoundary + target + target / 2 {
+            lastBoundary += target
+            boundaries.append(lastBoundary)
+        }
+        try drain()
+        try emit(queue, endTime: nil)
+        queue.removeAll()
+        try finishSegment()
+    }
+
+    /// Sends on every segment whose end has been passed.
+    private func drain() throws(MediaError) {
+        while let boundary = boundaries.first, let last = queue.last, last.time >= boundary {
+            boundaries.removeFirst()
+            let count = queue.firstIndex { $0.time >= boundary } ?? queue.count
+            // Without sound before the cut there is no segment; the next one begins earlier.
+            guard count > 0 else { continue }
+            let part = Array(queue[..<count])
+            queue.removeFirst(count)
+            try emit(part, endTime: queue.first?.time)
+            try finishSegment()
+        }
+    }
+}

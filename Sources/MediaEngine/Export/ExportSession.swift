@@ -1,0 +1,113 @@
+public import MediaCore
+internal import MediaFFmpeg
+internal import Synchronization
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// Makes the wanted outputs of one media in one pass over its bytes.
+///
+/// A session exports once. Cancelling the task that awaits `export(to:)` ends the work and removes what was written.
+public final class ExportSession: Sendable {
+    /// What a session is doing.
+    public enum State: Sendable, Hashable {
+        /// Not started.
+        case pending
+        /// Started, and waiting for a free thread, for the description or the plan.
+        case waiting
+        /// Writing.
+        case exporting(ExportProgress)
+    }
+
+    public let asset: MediaAsset
+    public let outputs: [OutputRequest]
+    public let options: ExportOptions
+
+    private let cancel = CancelFlag()
+    private let meter = ProgressMeter()
+    private let hasStarted = Mutex(false)
+
+    public init(asset: MediaAsset, outputs: [OutputRequest], options: ExportOptions = ExportOptions()) {
+        self.asset = asset
+        self.outputs = outputs
+        self.options = options
+    }
+
+    /// What an export would do. Reads headers, and every packet only where the decision depends on it.
+    ///
+    /// A plan that cannot be carried out is returned all the same and says why.
+    /// - Throws: `MediaError` when the source cannot be described, or `CancellationError`.
+    public func plan() async throws -> ExportPlan {
+        try await Job.run(location: asset.location) { [self] (cancel) throws(MediaError) in
+            cancel.setTimeLimit(options.timeLimit)
+            return try ExportJob(asset: asset, outputs: outputs, options: options, cancel: cancel, meter: meter).plan().plan
+        }
+    }
+
+    /// Exports into a folder, which appears complete and checked or not at all.
+    ///
+    /// - Throws: `MediaError`, or `CancellationError` when the task is cancelled; nothing is left behind then.
+    public func export(to folder: URL) async throws -> ExportReport {
+        try await start { [self] (cancel) throws(MediaError) in
+            try ExportJob(asset: asset, outputs: outputs, options: options, cancel: cancel, meter: meter)
+                .export(to: folder.path)
+        }
+    }
+
+    /// Exports into a sink: files are written and checked in a temporary folder, then handed over one by one,
+    /// playlists after their segments and `master.m3u8` and `package.json` last.
+    ///
+    /// - Throws: `MediaError`, `CancellationError`, or what the sink throws.
+    public func export(to sink: some ExportSink) async throws -> ExportReport {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "media-export-\(UUID().uuidString)", directoryHint: .isDirectory)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let report = try await export(to: folder)
+        for file in ExportedFile.deliveryOrder(report) {
+            try Task.checkCancellation()
+            try await sink.receive(ExportedFile(path: file.path, byteCount: file.bytes, location: folder.appending(path: file.path).path))
+        }
+        return report
+    }
+
+    private func start(
+        _ body: @escaping @Sendable (CancelFlag) throws(MediaError) -> ExportReport
+    ) async throws -> ExportReport {
+        let isFirst = hasStarted.withLock { started in
+            defer { started = true }
+            return !started
+        }
+        guard isFirst else {
+            throw MediaError(
+                .invalidSettings, "a session exports once; make another", operation: .plan, location: asset.location)
+        }
+        defer { meter.finish() }
+        return try await Job.run(location: asset.location, cancel: cancel, body)
+    }
+
+    /// The session's states, sampled at an interval, until the export ends.
+    ///
+    /// Nothing is queued for a reader that is slow: it gets the state of the moment.
+    public func states(updateInterval: Duration = .milliseconds(500)) -> some AsyncSequence<State, Never> & Sendable {
+        let session = self
+        return AsyncStream<State>(unfolding: {
+            if session.meter.isFinished || Task.isCancelled { return nil }
+            if session.hasStarted.withLock({ $0 }) || session.meter.progress != nil {
+                try? await Task.sleep(for: updateInterval)
+                if session.meter.isFinished { return nil }
+            } else {
+                try? await Task.sleep(for: min(updateInterval, .milliseconds(20)))
+            }
+            return session.state
+        })
+    }
+
+    /// What the session is doing now.
+    public var state: State {
+        if let progress = meter.progress { return .exporting(progress) }
+        return hasStarted.withLock { $0 } ? .waiting : .pending
+    }
+}

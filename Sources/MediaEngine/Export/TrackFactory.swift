@@ -1,0 +1,42 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+/// Describes copied tracks for movie headers; finds each track's sample entry once.
+final class TrackFactory {
+    private let header: MovieHeader?
+    private var entries: [Int: SampleEntry] = [:]
+
+    init(header: MovieHeader?) { self.header = header }
+
+    /// The track as a movie header describes it, from its first fragment.
+    func track(
+        _ context: TrackContext, _ fragment: TrackFragment, number: UInt32, alternateGroup: UInt16 = 0,
+        isEnabled: Bool = true
+    ) throws(MediaError) -> MovieTrack {
+        let entry = try sampleEntry(context, fragment.samples[0].packet)
+        return MovieTrack(
+            trackID: number, handler: context.isVideo ? .video : .audio, timescale: context.timescale,
+            sampleEntry: entry.bytes, language: Self.threeLetters(context.info.language),
+            name: String(context.info.title ?? ""), size: context.info.video?.naturalSize ?? PixelSize(width: 0, height: 0),
+            matrix: context.info.video?.preferredTransform ?? .identity,
+            mediaStart: (context.isVideo ? context.reorderDelay : 0) - min(fragment.startTime, 0),
+            alternateGroup: alternateGroup, isEnabled: isEnabled)
+    }
+
+    /// The track's sample entry.
+    func sampleEntry(_ context: TrackContext, _ packet: Packet) throws(MediaError) -> SampleEntry {
+        if let entry = entries[context.info.index] { return entry }
+        let entry = try SampleEntryFactory.make(
+            stream: context.stream, movie: context.movie, header: header, parameters: context.parameters,
+            firstPacket: packet)
+        entries[context.info.index] = entry
+        return entry
+    }
+
+    /// The container's language, if it is a code of three letters.
+    private static func threeLetters(_ language: String?) -> String {
+        guard let language, language.utf8.count == 3 else { return "und" }
+        return language.lowercased()
+    }
+}

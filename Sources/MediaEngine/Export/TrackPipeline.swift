@@ -1,0 +1,57 @@
+internal import MediaCore
+internal import MediaPackaging
+
+/// The way of one track's samples to the outputs: what video and audio pipelines share.
+class TrackPipeline {
+    let context: TrackContext
+    private let consumers: [any FragmentConsumer]
+    /// Where the last fragment ended on the output timeline.
+    private(set) var end: Int64?
+    /// Output time of the first sample's slot.
+    private(set) var start: Int64?
+    private(set) var sampleCount = 0
+    private(set) var nudged = 0
+    private(set) var recipes: [SegmentRecipe] = []
+    private var fragmentCount: UInt32 = 0
+    /// The segment that is being written.
+    private var open: SegmentRecipe?
+
+    init(_ context: TrackContext, consumers: [any FragmentConsumer]) {
+        self.context = context
+        self.consumers = consumers
+    }
+
+    /// Takes the next sample in decoding order.
+    func add(_ sample: MediaSample) throws(MediaError) {}
+
+    /// Takes what is left; no more samples come.
+    func finish() throws(MediaError) {}
+
+    /// Sends samples on as one fragment.
+    final func emit(_ samples: [MediaSample], endTime: Int64?) throws(MediaError) {
+        guard let first = samples.first else { return }
+        let fragment = TrackFragment(samples, context: context, startTime: end, endTime: endTime)
+        fragmentCount += 1
+        if start == nil { start = fragment.startTime }
+        if open == nil {
+            open = SegmentRecipe(
+                track: context.info.index, index: recipes.count, firstFragment: fragmentCount,
+                firstSourceTicks: first.sourceTicks, sourceShift: first.sourceShift, packetCount: 0,
+                startTime: fragment.startTime, endTime: fragment.endTime, origin: min(start ?? 0, 0))
+        }
+        open?.packetCount += samples.count
+        open?.endTime = fragment.endTime
+        for consumer in consumers { try consumer.consume(fragment, sequenceNumber: fragmentCount, context: context) }
+        end = fragment.endTime
+        sampleCount += samples.count
+        nudged += fragment.nudged
+    }
+
+    /// Ends the segment that is being written, if there is one.
+    final func finishSegment() throws(MediaError) {
+        guard let recipe = open else { return }
+        open = nil
+        recipes.append(recipe)
+        for consumer in consumers { try consumer.finishSegment(recipe, context: context) }
+    }
+}

@@ -1,0 +1,61 @@
+internal import MediaCore
+internal import MediaPackaging
+
+/// Groups pictures by key frame, cuts segments at key frames, and tells where it cut.
+final class VideoPipeline: TrackPipeline {
+    private var rule: CutRule
+    /// Groups not sent on yet; more than one only while pictures may belong before the next key frame.
+    private var groups: [[MediaSample]] = []
+    /// Packets before the first key frame, which nothing could decode.
+    private(set) var leadingPackets = 0
+    /// Called with each cut's output time, in ticks of the track.
+    private let didCut: (Int64) -> Void
+
+    init(_ context: TrackContext, consumers: [any FragmentConsumer], target: MediaTime, didCut: @escaping (Int64) -> Void) {
+        rule = CutRule(target: target.ticks(at: context.timescale), start: 0)
+        self.didCut = didCut
+        super.init(context, consumers: consumers)
+    }
+
+    override func add(_ sample: MediaSample) throws(MediaError) {
+        if sample.isSync {
+            // Of an open group the next one's first pictures are shown before its key frame: wait until they are known.
+            let complete = context.info.video?.gop?.hasOpenGOP == true ? 2 : 1
+            if groups.count >= complete {
+                let group = groups.removeFirst()
+                try send(group, next: groups.first.map(Self.start) ?? sample.time)
+            }
+            groups.append([sample])
+        } else if groups.isEmpty {
+            leadingPackets += 1
+        } else {
+            groups[groups.count - 1].append(sample)
+        }
+    }
+
+    override func finish() throws(MediaError) {
+        while !groups.isEmpty {
+            let group = groups.removeFirst()
+            try send(group, next: groups.first.map(Self.start))
+        }
+        try finishSegment()
+    }
+
+    private static func start(_ group: [MediaSample]) -> Int64 { group.map(\.time).min() ?? 0 }
+
+    private func send(_ group: [MediaSample], next: Int64?) throws(MediaError) {
+        let start = Self.start(group)
+        // A group that ends before the presentation starts is not needed by anything shown.
+        if let next, next <= 0, end == nil { return }
+        var group = group
+        if next == nil, let cap = context.presentationEnd {
+            // Pictures behind the edit's end, as long as nothing shown comes after them in decoding order.
+            while group.count > 1, let last = group.last, last.time >= cap { group.removeLast() }
+        }
+        if end != nil, rule.cuts(at: start, next: next) {
+            try finishSegment()
+            didCut(start)
+        }
+        try emit(group, endTime: next.map { max($0, start + 1) })
+    }
+}

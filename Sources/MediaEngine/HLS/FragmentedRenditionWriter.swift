@@ -1,0 +1,93 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+/// Writes a rendition as fragmented MP4: one file a segment, or all in one.
+final class FragmentedRenditionWriter: RenditionWriter {
+    private let isSingleFile: Bool
+    private let makeTrack: (TrackFragment) throws(MediaError) -> MovieTrack
+    private var initialization: InitializationMap?
+    private var file: OutputFile?
+    private var segmentStart: Int64 = 0
+    /// The track as the initialisation describes it.
+    private(set) var movieTrack: MovieTrack?
+
+    /// - Parameter makeTrack: describes the track, once its first fragment is known.
+    init(
+        context: TrackContext, staging: StagingFolder, folder: String, isSingleFile: Bool,
+        makeTrack: @escaping (TrackFragment) throws(MediaError) -> MovieTrack
+    ) {
+        self.isSingleFile = isSingleFile
+        self.makeTrack = makeTrack
+        super.init(context: context, staging: staging, folder: folder)
+    }
+
+    override var map: InitializationMap? { initialization }
+    private static let singleName = "media.mp4"
+
+    override func consume(
+        _ fragment: TrackFragment, sequenceNumber: UInt32, context: TrackContext
+    ) throws(MediaError) {
+        if movieTrack == nil { try start(fragment) }
+        let file = try openSegment()
+        let before = file.byteCount
+        let bytes = SegmentBytes(
+            fragment, trackID: 1, sequenceNumber: sequenceNumber, origin: min(segmentOrigin ?? fragment.startTime, 0))
+        try file.append(bytes.header, bytes.payload)
+        if context.isVideo, let first = fragment.timings.first, first.isSync {
+            let length = bytes.header.count + Int(first.byteCount)
+            keyFrames.append(.init(time: fragment.samples[0].time, range: ByteRange(length: length, offset: Int(before))))
+        }
+    }
+
+    /// Output time of the rendition's first slot.
+    private var segmentOrigin: Int64?
+
+    private func start(_ fragment: TrackFragment) throws(MediaError) {
+        segmentOrigin = fragment.startTime
+        let track = try makeTrack(fragment)
+        movieTrack = track
+        codecString = (try? SampleEntry(bytes: track.sampleEntry, isVideo: context.isVideo))?.codecString ?? ""
+        let bytes = InitializationSegment(track: track).bytes()
+        if isSingleFile {
+            let shared = try staging.create(folder + "/" + Self.singleName)
+            try shared.append(bytes)
+            file = shared
+            segmentStart = shared.byteCount
+            initialization = InitializationMap(
+                uri: Self.singleName, byteRange: ByteRange(length: bytes.count, offset: 0))
+        } else {
+            try staging.write(bytes, to: folder + "/init.mp4")
+            initialization = InitializationMap(uri: "init.mp4")
+        }
+    }
+
+    private func openSegment() throws(MediaError) -> OutputFile {
+        if let file { return file }
+        let opened = try staging.create(folder + "/" + segmentName(segments.count, ".m4s"))
+        try opened.append(InitializationSegment.segmentType)
+        file = opened
+        segmentStart = 0
+        return opened
+    }
+
+    override func finishSegment(_ recipe: SegmentRecipe, context: TrackContext) throws(MediaError) {
+        guard let file else { return }
+        let length = Int(file.byteCount - segmentStart)
+        if isSingleFile {
+            record(
+                recipe, uri: Self.singleName, byteCount: length,
+                byteRange: ByteRange(length: length, offset: Int(segmentStart)))
+            segmentStart = file.byteCount
+        } else {
+            record(recipe, uri: segmentName(segments.count, ".m4s"), byteCount: length)
+            try staging.finish(file)
+            self.file = nil
+        }
+    }
+
+    override func close() throws(MediaError) {
+        if let file { try staging.finish(file) }
+        file = nil
+    }
+}

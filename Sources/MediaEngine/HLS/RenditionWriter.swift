@@ -1,0 +1,47 @@
+internal import MediaCore
+internal import MediaPackaging
+
+/// Writes one rendition's segments and remembers what its playlists will say.
+class RenditionWriter: FragmentConsumer {
+    let context: TrackContext
+    let staging: StagingFolder
+    /// Folder of the rendition, relative to the export folder.
+    let folder: String
+    private(set) var segments: [SegmentRecord] = []
+    /// Key frames of the segment that is being written.
+    final var keyFrames: [SegmentRecord.KeyFrame] = []
+    /// RFC 6381 name of the codec, known with the first fragment.
+    final var codecString = ""
+    /// Where the initialisation is, if the format has one.
+    var map: InitializationMap? { nil }
+
+    init(context: TrackContext, staging: StagingFolder, folder: String) {
+        self.context = context
+        self.staging = staging
+        self.folder = folder
+    }
+
+    func consume(_ fragment: TrackFragment, sequenceNumber: UInt32, context: TrackContext) throws(MediaError) {}
+    func finishSegment(_ recipe: SegmentRecipe, context: TrackContext) throws(MediaError) {}
+    /// Closes what is still open.
+    func close() throws(MediaError) {}
+
+    /// The name of segment `index`.
+    final func segmentName(_ index: Int, _ suffix: String) -> String {
+        let digits = String(index + 1)
+        return "segment_" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + suffix
+    }
+
+    /// Remembers a finished segment. The first one starts with the presentation.
+    final func record(_ recipe: SegmentRecipe, uri: String, byteCount: Int, byteRange: ByteRange? = nil) {
+        let start = segments.last?.end ?? 0
+        segments.append(
+            SegmentRecord(
+                uri: uri, byteCount: byteCount, byteRange: byteRange, start: start, end: max(recipe.endTime, start + 1),
+                keyFrames: keyFrames))
+        keyFrames.removeAll()
+    }
+
+    /// A span of the track's ticks as a time.
+    final func time(_ ticks: Int64) -> MediaTime { MediaTime(value: ticks, timescale: context.timescale) }
+}

@@ -1,0 +1,45 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+/// Writes a rendition as MPEG transport stream segments, each muxed on its own so that it can be rendered alone.
+///
+/// Continuity counters start anew in each segment, announced by the discontinuity indicator.
+final class TransportStreamRenditionWriter: RenditionWriter {
+    /// Presentation time zero in the stream: room for decoding times and priming before it.
+    static let epoch = MediaTime(value: 10, timescale: 1)
+
+    private var muxer: Muxer?
+    private var byteCount = 0
+
+    override func consume(
+        _ fragment: TrackFragment, sequenceNumber: UInt32, context: TrackContext
+    ) throws(MediaError) {
+        if codecString.isEmpty { codecString = context.info.codecString ?? context.info.codec.rawValue }
+        if muxer == nil {
+            muxer = try Muxer(
+                format: "mpegts", parameters: context.parameters, timeBase: context.stream.timeBase,
+                options: ["mpegts_flags": "initial_discontinuity+pat_pmt_at_frames", "mpegts_copyts": "1"])
+            byteCount = 0
+        }
+        var slot = fragment.startTime
+        for (sample, timing) in zip(fragment.samples, fragment.timings) {
+            let before = byteCount
+            byteCount = try muxer?.write(
+                sample.packet, presentation: time(sample.time) + Self.epoch,
+                decoding: time(slot - context.reorderDelay) + Self.epoch, isKeyFrame: sample.isSync) ?? 0
+            slot += Int64(timing.duration)
+            if context.isVideo, sample.isSync {
+                keyFrames.append(.init(time: sample.time, range: ByteRange(length: byteCount - before, offset: before)))
+            }
+        }
+    }
+
+    override func finishSegment(_ recipe: SegmentRecipe, context: TrackContext) throws(MediaError) {
+        guard let muxer = muxer.take() else { return }
+        let bytes = try muxer.finish()
+        let name = segmentName(segments.count, ".ts")
+        try staging.write(bytes, to: folder + "/" + name)
+        record(recipe, uri: name, byteCount: bytes.count)
+    }
+}

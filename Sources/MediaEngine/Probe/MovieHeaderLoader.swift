@@ -1,0 +1,43 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+/// Finds and reads the movie header of an MP4 or MOV file, before FFmpeg sees the file.
+enum MovieHeaderLoader {
+    /// The header; nil when the file is of another kind.
+    ///
+    /// Throws `damaged` for a file of boxes without a usable movie header, `limitExceeded` for tables that promise too much.
+    static func load(_ reader: SourceReader, policy: InputPolicy) throws(MediaError) -> MovieHeader? {
+        guard try MovieHeader.recognizes(reader) else { return nil }
+        let boxes = try TopLevelBoxes(reader)
+        guard let moov = boxes.first("moov") else {
+            let lacks = boxes.isTruncated ? "the file is cut off before its movie header (moov)" : "the file has no movie header (moov)"
+            throw MediaError(.damaged, lacks, operation: .open)
+        }
+        guard moov.size <= Int64(MovieHeader.maximumByteCount) else {
+            throw MediaError(.limitExceeded, "the movie header (moov) has \(moov.size) bytes", operation: .open)
+        }
+        if let size = reader.byteCount, moov.end > size {
+            throw MediaError(.damaged, "the file is cut off inside its movie header (moov)", operation: .open)
+        }
+        let bytes = try reader.bytes(at: moov.offset, count: Int(moov.size))
+        var brand: BoxType?
+        if let ftyp = boxes.first("ftyp") {
+            let head = try reader.bytes(at: ftyp.offset + Int64(ftyp.headerSize), count: 4)
+            if head.count == 4 { brand = BoxType(code: head.reduce(0) { $0 << 8 | UInt32($1) }) }
+        }
+        do throws(BoxError) {
+            return try MovieHeader(
+                moov: bytes, majorBrand: brand, topLevel: boxes, maximumSamples: policy.maximumSamples,
+                maximumTracks: policy.maximumTracks)
+        } catch {
+            if case .limitExceeded = error {
+                throw MediaError(.limitExceeded, error.description, operation: .open)
+            }
+            if case .badValue(let type, _) = error, type == "cmov" {
+                throw MediaError(.unsupportedFormat, "compressed movie headers are not read", operation: .open)
+            }
+            throw MediaError(.damaged, error.description, operation: .open)
+        }
+    }
+}

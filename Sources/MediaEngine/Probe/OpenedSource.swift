@@ -1,0 +1,95 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+/// A source that is open: FFmpeg's demuxer beside our own reading of the movie header, where there is one.
+struct OpenedSource: ~Copyable {
+    var demuxer: Demuxer
+    let header: MovieHeader?
+    let input: any BlockingInput
+    let cancel: CancelFlag
+    let policy: InputPolicy
+    private var hasStreamInfo = false
+
+    /// Opens a media under its policy.
+    init(_ asset: MediaAsset, cancel: CancelFlag) throws(MediaError) {
+        let input = try asset.openInput(cancel)
+        let header = try MovieHeaderLoader.load(SourceReader(input: input, cancel: cancel), policy: asset.policy)
+        // Edit lists are interpreted by one type of ours; other files are never opened.
+        let options =
+            header == nil
+            ? [:] : ["ignore_editlist": "1", "advanced_editlist": "0", "enable_drefs": "0", "use_absolute_path": "0"]
+        let demuxer = try Demuxer(input, policy: asset.policy, cancel: cancel, demuxerOptions: options)
+        self.input = input
+        self.header = header
+        self.demuxer = demuxer
+        self.cancel = cancel
+        policy = asset.policy
+    }
+
+    /// Codecs whose properties this package reads from their configuration alone.
+    private static let selfDescribing: Set<CodecID> = [.h264, .hevc, .av1, .aac, .opus, .flac, .alac, .ac3, .eac3]
+
+    /// Lets FFmpeg look into packets where headers do not say enough.
+    mutating func findStreamInfoIfNeeded(_ depth: ProbeDepth) throws(MediaError) {
+        guard !hasStreamInfo else { return }
+        let streams = demuxer.streams
+        let isKnown =
+            header.map { !$0.isFragmented } == true
+            && streams.allSatisfy { stream in
+                switch stream.type {
+                case .video: Self.selfDescribing.contains(stream.codec) && !stream.configuration.isEmpty
+                case .audio: Self.selfDescribing.contains(stream.codec) && stream.sampleRate > 0
+                default: true
+                }
+            }
+        guard !isKnown || depth == .thorough else { return }
+        try demuxer.findStreamInfo()
+        hasStreamInfo = true
+    }
+
+    /// The header's track that a stream is, if any.
+    func movieTrack(of stream: StreamSnapshot) -> MovieHeader.Track? {
+        header?.tracks.first { Int($0.trackID) == stream.containerID }
+    }
+
+    /// Describes the source.
+    mutating func describe(_ depth: ProbeDepth) throws(MediaError) -> MediaInfo {
+        try findStreamInfoIfNeeded(depth)
+        var info = MediaInfo(
+            container: demuxer.formatName, containerName: demuxer.formatLongName, tracks: [], depth: depth)
+        info.byteCount = input.byteCount.map { Int($0) }
+        info.metadata = demuxer.metadata
+        info.chapters = demuxer.chapters
+        for stream in demuxer.streams {
+            info.tracks.append(TrackDescriber(stream: stream, movie: movieTrack(of: stream), header: header).describe())
+        }
+        if depth == .thorough {
+            var scanner = PacketScanner(streams: demuxer.streams, formatName: demuxer.formatName)
+            while let packet = try demuxer.readPacket() { scanner.add(packet) }
+            scanner.finish(&info, header: header)
+        }
+        let visible = info.tracks.filter { $0.type == .video || $0.type == .audio }
+        let timed = visible.isEmpty ? info.tracks : visible
+        info.startTime = timed.compactMap(\.startTime).min()
+            ?? demuxer.startMicroseconds.map { MediaTime(value: $0, timescale: 1_000_000) }
+        info.duration = Self.duration(info, timed) ?? demuxer.durationMicroseconds.map {
+            MediaTime(value: $0, timescale: 1_000_000)
+        }
+        info.bitRate = demuxer.bitRate
+        if let bytes = info.byteCount, let duration = info.duration, duration > .zero {
+            info.bitRate = Int(Double(bytes) * 8 / duration.seconds)
+        }
+        return info
+    }
+
+    /// From the earliest start to the latest end of the tracks that say both.
+    private static func duration(_ info: MediaInfo, _ tracks: [TrackInfo]) -> MediaTime? {
+        let start = tracks.compactMap(\.startTime).min() ?? .zero
+        let isOwn = info.container.contains("mp4") || info.depth == .thorough
+        guard isOwn else { return nil }
+        let ends = tracks.compactMap { track in track.duration.map { (track.startTime ?? .zero) + $0 } }
+        guard let end = ends.max(), end > start else { return nil }
+        return end - start
+    }
+}

@@ -1,0 +1,221 @@
+internal import MediaCore
+internal import MediaFFmpeg
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The hidden folder an export is written into, and its one step into place.
+///
+/// A sibling of the final folder, so that a rename publishes it. Where the parent may not be written (a mount point)
+/// the staging folder lies inside, and the files are moved one by one, `master.m3u8` last.
+final class StagingFolder {
+    /// The final folder.
+    let destination: String
+    private let path: String
+    private let isInside: Bool
+    private let durable: Bool
+    private let cancel: CancelFlag
+    private var folders: Set<String> = []
+    private(set) var files: [ExportReport.File] = []
+    private var isPublished = false
+
+    /// Makes the folder.
+    ///
+    /// Throws `outputExists` when the destination holds something and may not be replaced, `outputUnwritable` when
+    /// nothing can be created there.
+    init(destination: String, options: ExportOptions, protecting source: String?, cancel: CancelFlag) throws(MediaError) {
+        var destination = destination
+        while destination.count > 1, destination.hasSuffix("/") { destination.removeLast() }
+        self.destination = destination
+        self.cancel = cancel
+        durable = options.durability == .durable
+        let existing = try Self.check(destination, overwrite: options.overwrite, source)
+        let (parent, name) = Self.split(destination)
+        if !existing { try Self.makeFolders(parent) }
+        if let made = Self.temporary(in: parent, name: name) {
+            path = made
+            isInside = false
+        } else if existing, let made = Self.temporary(in: destination, name: name) {
+            path = made
+            isInside = true
+        } else {
+            throw MediaError(
+                .outputUnwritable, "cannot create a folder in \(parent): \(String(cString: strerror(errno)))", operation: .write,
+                location: destination)
+        }
+    }
+
+    deinit { if !isPublished { Self.remove(path) } }
+
+    /// Whether the destination exists; throws when it is in the way.
+    private static func check(_ destination: String, overwrite: Bool, _ source: String?) throws(MediaError) -> Bool {
+        func failure(_ code: MediaError.Code, _ message: String) -> MediaError {
+            MediaError(code, message, operation: .write, location: destination)
+        }
+        var status = stat()
+        guard lstat(destination, &status) == 0 else {
+            if errno == ENOENT { return false }
+            if errno == ENOTDIR { throw failure(.outputUnwritable, "a part of the path is not a folder") }
+            throw failure(.outputUnwritable, String(cString: strerror(errno)))
+        }
+        if status.st_mode & S_IFMT == S_IFLNK, stat(destination, &status) != 0 {
+            throw failure(.outputUnwritable, "the output is a link to nothing")
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw failure(.outputExists, "the output exists and is not a folder") }
+        guard !names(in: destination).isEmpty else { return true }
+        guard overwrite else {
+            throw failure(.outputExists, "the output folder is not empty; overwrite it explicitly or choose another")
+        }
+        if let source, let inside = real(source), let outside = real(destination), inside.hasPrefix(outside + "/") || outside == "/" {
+            throw failure(.invalidSettings, "the output folder holds the source and would be replaced with it")
+        }
+        return true
+    }
+
+    // MARK: Writing
+
+    /// Opens a new file of the export.
+    func create(_ relative: String) throws(MediaError) -> OutputFile {
+        let parts = relative.split(separator: "/").dropLast()
+        var folder = ""
+        for part in parts {
+            folder += (folder.isEmpty ? "" : "/") + part
+            if folders.insert(folder).inserted, mkdir(path + "/" + folder, 0o777) != 0, errno != EEXIST {
+                throw FileFailure.create(folder)
+            }
+        }
+        let descriptor = open(path + "/" + relative, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard descriptor >= 0 else { throw FileFailure.create(relative) }
+        return OutputFile(path: relative, descriptor: descriptor, cancel: cancel)
+    }
+
+    /// Closes a file and counts it in.
+    func finish(_ file: OutputFile) throws(MediaError) {
+        files.append(ExportReport.File(path: file.path, bytes: Int(file.byteCount)))
+        try file.finish(durable: durable)
+    }
+
+    /// Writes a small file at once.
+    func write(_ bytes: [UInt8], to relative: String) throws(MediaError) {
+        let file = try create(relative)
+        try file.append(bytes)
+        try finish(file)
+    }
+
+    /// Where a file lies now.
+    func absolutePath(_ relative: String) -> String { path + "/" + relative }
+
+    // MARK: Publishing
+
+    /// Gives the export its final name. Returns whether that took one step.
+    func publish() throws(MediaError) -> Bool {
+        try cancel.check(.publish)
+        chmod(path, 0o777 & ~Self.mask)
+        if durable { for folder in folders.sorted(by: >) { try Self.sync(path + "/" + folder) } }
+        if durable { try Self.sync(path) }
+        if isInside {
+            try moveInside()
+            if durable { try Self.sync(destination) }
+            return false
+        }
+        // A rename replaces nothing or an empty folder; a full one changes places with ours and is removed.
+        if rename(path, destination) != 0 {
+            guard errno == ENOTEMPTY || errno == EEXIST else { throw FileFailure.create(destination) }
+            if RenameExchange.exchange(path, destination) {
+                Self.remove(path)
+            } else {
+                let old = path + ".old"
+                guard rename(destination, old) == 0, rename(path, destination) == 0 else {
+                    throw FileFailure.create(destination)
+                }
+                Self.remove(old)
+            }
+        }
+        isPublished = true
+        if durable { try Self.sync(Self.split(destination).parent) }
+        return true
+    }
+
+    private func moveInside() throws(MediaError) {
+        let own = Self.split(path).name
+        for name in Self.names(in: destination) where name != own { Self.remove(destination + "/" + name) }
+        let names = Self.names(in: path).sorted { ($0 == "master.m3u8" ? 1 : 0, $0) < ($1 == "master.m3u8" ? 1 : 0, $1) }
+        for name in names where rename(path + "/" + name, destination + "/" + name) != 0 {
+            throw FileFailure.create(destination + "/" + name)
+        }
+        rmdir(path)
+        isPublished = true
+    }
+
+    // MARK: File system
+
+    private static func temporary(in parent: String, name: String) -> String? {
+        var template = Array((parent + "/.\(name.prefix(80)).export-XXXXXX").utf8CString)
+        return template.withUnsafeMutableBufferPointer { buffer in
+            buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+        }
+    }
+
+    private static func makeFolders(_ path: String) throws(MediaError) {
+        var status = stat()
+        if stat(path, &status) == 0 { return }
+        let parent = split(path).parent
+        if parent != path { try makeFolders(parent) }
+        if mkdir(path, 0o777) != 0, errno != EEXIST { throw FileFailure.create(path) }
+    }
+
+    private static func sync(_ folder: String) throws(MediaError) {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileFailure.write(folder) }
+        defer { close(descriptor) }
+        // Some file systems cannot flush folders and say so; that is no failure of the export.
+        if fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP { throw FileFailure.write(folder) }
+    }
+
+    private static func split(_ path: String) -> (parent: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        let parent = slash == path.startIndex ? "/" : String(path[..<slash])
+        return (parent, String(path[path.index(after: slash)...]))
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let resolved = realpath(path, nil) else { return nil }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    static func names(in folder: String) -> [String] {
+        guard let handle = opendir(folder) else { return [] }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Removes a file or a folder with all that is in it; links are removed, not followed.
+    static func remove(_ path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            unlink(path)
+            return
+        }
+        for name in names(in: path) { remove(path + "/" + name) }
+        rmdir(path)
+    }
+
+    /// The process's file mode mask; read once, since reading it means setting it.
+    private static let mask: mode_t = {
+        let mask = umask(0o022)
+        umask(mask)
+        return mask
+    }()
+}

@@ -1,0 +1,39 @@
+/// All that is needed, besides the source, to render one media segment: a value that can be stored or sent elsewhere.
+///
+/// Rendering the same recipe of the same source yields the same bytes, alone or in sequence.
+package struct SegmentRecipe: Sendable, Hashable, Codable {
+    /// Index of the track in the source.
+    package var track: Int
+    /// Number of the segment in its rendition, from zero.
+    package var index: Int
+    /// Number of the segment's first movie fragment, from one.
+    package var firstFragment: UInt32
+    /// Timestamp of the segment's first packet in decoding order, in ticks of the source.
+    package var firstSourceTicks: Int64
+    /// Ticks of the source added to its timestamps: repaired jumps.
+    package var sourceShift: Int64
+    /// Number of packets read from the source.
+    package var packetCount: Int
+    /// Start on the track's output timeline, in its ticks; the presentation starts at zero.
+    package var startTime: Int64
+    /// Where the next segment starts, or the media ends.
+    package var endTime: Int64
+    /// Output time that decoding time zero of the rendition stands for: zero, or less where priming or a trimmed lead
+    /// comes before the presentation.
+    package var origin: Int64
+
+    package init(
+        track: Int, index: Int, firstFragment: UInt32, firstSourceTicks: Int64, sourceShift: Int64, packetCount: Int,
+        startTime: Int64, endTime: Int64, origin: Int64
+    ) {
+        self.track = track
+        self.index = index
+        self.firstFragment = firstFragment
+        self.firstSourceTicks = firstSourceTicks
+        self.sourceShift = sourceShift
+        self.packetCount = packetCount
+        self.startTime = startTime
+        self.endTime = endTime
+        self.origin = origin
+    }
+}
