@@ -60,6 +60,11 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .testTarget(
+            name: "MediaEngineTests",
+            dependencies: ["MediaEngine", "MediaFFmpeg", "MediaPackaging", "MediaCore"],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(name: "MediaCoreTests", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
         .testTarget(
             name: "MediaPackagingTests",

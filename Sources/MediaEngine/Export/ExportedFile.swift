@@ -1,4 +1,4 @@
-public import MediaCore
+internal import MediaCore
 internal import MediaFFmpeg
 
 /// One file of an export on its way into a sink.

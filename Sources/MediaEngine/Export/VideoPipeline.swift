@@ -8,12 +8,11 @@ final class VideoPipeline: TrackPipeline {
     private var groups: [[MediaSample]] = []
     /// Packets before the first key frame, which nothing could decode.
     private(set) var leadingPackets = 0
-    /// Called with each cut's output time, in ticks of the track.
-    private let didCut: (Int64) -> Void
+    /// Cuts nobody has taken yet, in ticks of the track.
+    private var cuts: [Int64] = []
 
-    init(_ context: TrackContext, consumers: [any FragmentConsumer], target: MediaTime, didCut: @escaping (Int64) -> Void) {
+    init(_ context: TrackContext, consumers: [any FragmentConsumer], target: MediaTime) {
         rule = CutRule(target: target.ticks(at: context.timescale), start: 0)
-        self.didCut = didCut
         super.init(context, consumers: consumers)
     }
 
@@ -41,6 +40,12 @@ final class VideoPipeline: TrackPipeline {
         try finishSegment()
     }
 
+    /// The cuts made since the last call, as output times in ticks of the track.
+    func takeCuts() -> [Int64] {
+        defer { cuts.removeAll() }
+        return cuts
+    }
+
     private static func start(_ group: [MediaSample]) -> Int64 { group.map(\.time).min() ?? 0 }
 
     private func send(_ group: [MediaSample], next: Int64?) throws(MediaError) {
@@ -54,7 +59,7 @@ final class VideoPipeline: TrackPipeline {
         }
         if end != nil, rule.cuts(at: start, next: next) {
             try finishSegment()
-            didCut(start)
+            cuts.append(start)
         }
         try emit(group, endTime: next.map { max($0, start + 1) })
     }

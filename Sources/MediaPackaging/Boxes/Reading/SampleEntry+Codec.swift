@@ -13,7 +13,7 @@ extension SampleEntry {
         case "vp09": return content("vpcC").flatMap { try? VP9Configuration(parsing: $0) }.map { .vp9($0) }
         case "vp08": return .vp8
         case "mp4a":
-            return content("esds").flatMap { try? ElementaryStreamDescriptor(parsing: Array($0.dropFirst(4))) }
+            return content("esds").flatMap { try? ElementaryStreamDescriptor(parsing: $0) }
                 .map { .elementaryStream($0) }
         case "ac-3": return content("dac3").flatMap { try? AC3Configuration(parsing: $0) }.map { .ac3($0) }
         case "ec-3": return content("dec3").flatMap { try? EAC3Configuration(parsing: $0) }.map { .eac3($0) }

@@ -1,0 +1,24 @@
+internal import MediaCore
+
+/// Where the output's time zero lies on the source's timeline: one shift for all tracks, so that they stay in step.
+enum PresentationOrigin {
+    /// Sound may lead the picture by this much and be trimmed by an edit instead: priming the container did not declare.
+    static let largestTrimmedLead = MediaTime(value: 1, timescale: 10)
+
+    /// The earliest start of the tracks that are kept; the picture's where sound leads it by mere priming.
+    static func zero(of tracks: [TrackInfo]) -> MediaTime {
+        let starts = tracks.map { track -> (isVideo: Bool, start: MediaTime) in
+            var start = track.startTime ?? .zero
+            // Where priming is declared outside an edit list, what is heard starts after it.
+            if case .none = track.edits, let priming = track.audio?.primingSamples, let rate = track.audio?.sampleRate, rate > 0 {
+                start += MediaTime(value: Int64(priming), timescale: Int32(clamping: rate))
+            }
+            return (track.type == .video, start)
+        }
+        guard let earliest = starts.map(\.start).min() else { return .zero }
+        if let picture = starts.first(where: \.isVideo)?.start, picture > earliest, picture - earliest <= largestTrimmedLead {
+            return picture
+        }
+        return earliest
+    }
+}

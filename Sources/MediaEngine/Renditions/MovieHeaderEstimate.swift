@@ -1,0 +1,24 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+/// How much room a movie header can need at most, before its samples are known.
+enum MovieHeaderEstimate {
+    static func byteCount(_ contexts: [TrackContext], tags: MovieTags, duration: MediaTime?) -> Int {
+        let seconds = Int(max(duration?.seconds ?? 0, 1)) + 2
+        let tracks = contexts.reduce(0) { sum, context in
+            let samples = context.info.sampleCount ?? estimatedSamples(context, seconds)
+            // A chunk a group of pictures, or a segment of sound.
+            let chunks = (context.info.video?.gop?.keyFrameCount ?? seconds) + 16
+            let entry = context.movie?.sampleEntries.first?.bytes.count ?? (512 + context.stream.configuration.count)
+            return sum + SampleTableBuilder.maximumByteCount(sampleCount: samples, chunkCount: chunks) + entry + 640
+        }
+        return tracks + tags.maximumByteCount + 256
+    }
+
+    private static func estimatedSamples(_ context: TrackContext, _ seconds: Int) -> Int {
+        if let frame = context.frameDuration, frame > 0 { return seconds * Int(Int64(context.timescale) / frame + 1) + 16 }
+        let rate = context.info.video?.averageFrameRate?.value ?? (context.isVideo ? 60 : 100)
+        return Int(Double(seconds) * rate * 1.1) + 16
+    }
+}

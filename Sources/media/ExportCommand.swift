@@ -1,0 +1,51 @@
+import ArgumentParser
+import Foundation
+import MediaCore
+import MediaEngine
+
+/// `media export`: makes the outputs.
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Make an HLS package, a capped-4K MP4, an M4A: in one pass.")
+
+    @OptionGroup var source: InputOptions
+
+    @Option(help: "The folder to make. It must not exist, or be empty.", completion: .directory)
+    var output: String
+
+    @OptionGroup var wanted: OutputOptions
+
+    @Flag(help: "Replace the folder if it holds something.")
+    var overwrite = false
+
+    @Flag(help: "Print the report as JSON.")
+    var json = false
+
+    @Flag(help: "Show no progress and no report.")
+    var quiet = false
+
+    func run() async throws {
+        let session = ExportSession(
+            asset: source.asset, outputs: wanted.requests,
+            options: ExportOptions(profile: wanted.profile, durability: wanted.durability, overwrite: overwrite))
+        let folder = URL(filePath: output, directoryHint: .isDirectory)
+        let display = quiet || json ? nil : ProgressDisplay()
+        let watching = Task {
+            guard let display else { return }
+            for await case .exporting(let progress) in session.states(updateInterval: display.interval) {
+                display.show(progress)
+            }
+        }
+        let result: Result<ExportReport, any Error>
+        do { result = .success(try await session.export(to: folder)) } catch { result = .failure(error) }
+        watching.cancel()
+        await watching.value
+        display?.clear()
+        let report = try result.get()
+        if json {
+            try JSONOutput.print(report)
+        } else if !quiet {
+            print(ReportText(report: report, folder: output).text)
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+import Foundation
+import MediaCore
+import MediaEngine
+
+/// The source a command works on.
+struct InputOptions: ParsableArguments {
+    @Argument(help: "The media file.", completion: .file())
+    var input: String
+
+    /// The media, not opened yet.
+    var asset: MediaAsset {
+        if let scheme = URL(string: input)?.scheme, input.contains("://"), scheme != "file", let url = URL(string: input) {
+            return MediaAsset(url: url)
+        }
+        return MediaAsset(url: URL(filePath: input))
+    }
+}

@@ -1,0 +1,28 @@
+import Foundation
+import MediaCore
+
+/// Progress on standard error: a bar that moves on a terminal, plain lines elsewhere.
+struct ProgressDisplay: Sendable {
+    private let isTerminal = isatty(STDERR_FILENO) == 1
+
+    /// How often to show something.
+    var interval: Duration { isTerminal ? .milliseconds(100) : .seconds(2) }
+
+    func show(_ progress: ExportProgress) {
+        let speed = progress.speed >= 10 ? "\(Int(progress.speed))x" : String(format: "%.1fx", progress.speed)
+        let left = progress.timeRemaining.map { ", \($0.components.seconds + 1) s left" } ?? ""
+        guard let fraction = progress.fractionCompleted else {
+            return write(isTerminal ? "\r\u{1B}[K\(progress.processed) at \(speed)" : "\(progress.processed) at \(speed)\n")
+        }
+        let percent = Int(fraction * 100)
+        guard isTerminal else { return write("\(percent)% (\(speed)\(left))\n") }
+        let filled = Int(fraction * 30)
+        let bar = String(repeating: "=", count: filled) + String(repeating: " ", count: 30 - filled)
+        write("\r\u{1B}[K[\(bar)] \(percent)% \(speed)\(left)")
+    }
+
+    /// Removes the bar.
+    func clear() { if isTerminal { write("\r\u{1B}[K") } }
+
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
