@@ -34,6 +34,8 @@ public struct TrackInfo: Sendable, Hashable, Codable {
     public var sampleDescriptionCount: Int
     /// Whether parameter sets inside the samples are needed to decode them, and differ along the track.
     public var parameterSetsChange: Bool
+    /// Whether the container leaves out presentation times of pictures that are shown in another order than decoded.
+    public var lacksPresentationTimes: Bool
     public var metadata: [String: String]
     public var video: VideoInfo?
     public var audio: AudioInfo?
@@ -49,6 +51,7 @@ public struct TrackInfo: Sendable, Hashable, Codable {
         isEncrypted = false
         sampleDescriptionCount = 1
         parameterSetsChange = false
+        lacksPresentationTimes = false
         metadata = [:]
     }
 }

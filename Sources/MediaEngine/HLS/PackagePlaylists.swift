@@ -31,7 +31,8 @@ struct PackagePlaylists {
                 master.iFrameVariants = [iFrameVariant(video, keyFrames, uri: folder + "/index.m3u8")]
             }
         }
-        master.version = master.requiredVersion
+        // One version for the whole package: that of its media playlists.
+        master.version = max(master.requiredVersion, renditions.map { mediaPlaylist($0, targetDuration: target).version }.max() ?? 3)
         try put(master.text, OutputKind.hls.entryPath)
     }
 

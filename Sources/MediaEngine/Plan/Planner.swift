@@ -108,14 +108,15 @@ package struct Planner: Sendable {
         }
         guard !keeps(needed) else { return nil }
         let name = request.kind.entryPath
+        let article = needed == .audio ? "an" : "a"
         let candidates = decisions.filter { $0.type == needed && !$0.reasons.isEmpty }
         guard !candidates.isEmpty else {
-            return "\(name) needs a \(needed) track, and the source has none"
+            return "\(name) needs \(article) \(needed) track, and the source has none"
         }
         let reasons = candidates.map { decision in
             "track \(decision.index) (\(decision.codec)): \(decision.reasons.map(\.rawValue).joined(separator: ", "))"
         }
-        return "\(name) needs a \(needed) track that can be copied under the \(profile.rawValue) profile; " + reasons.joined(separator: "; ")
+        return "\(name) needs \(article) \(needed) track that can be copied under the \(profile.rawValue) profile; " + reasons.joined(separator: "; ")
     }
 
     private func warnings(_ info: MediaInfo, _ plans: [OutputPlan]) -> [String] {

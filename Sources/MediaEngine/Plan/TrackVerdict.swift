@@ -10,6 +10,7 @@ struct TrackVerdict {
         if track.isEncrypted { reasons.append(.encrypted) }
         if track.sampleDescriptionCount > 1 || track.parameterSetsChange { reasons.append(.multipleSampleDescriptions) }
         if case .several = track.edits { reasons.append(.editList) }
+        if track.lacksPresentationTimes { reasons.append(.container) }
         if track.sampleCount == 0 { reasons.append(.damaged) }
         if let video = track.video { append(video, track, &reasons) } else if let audio = track.audio { append(audio, track, &reasons) }
         return reasons

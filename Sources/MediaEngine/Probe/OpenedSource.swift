@@ -15,6 +15,11 @@ struct OpenedSource: ~Copyable {
     init(_ asset: MediaAsset, cancel: CancelFlag) throws(MediaError) {
         let input = try asset.openInput(cancel)
         let header = try MovieHeaderLoader.load(SourceReader(input: input, cancel: cancel), policy: asset.policy)
+        if let track = header?.tracks.firstIndex(where: { $0.isExternal && ["vide", "soun"].contains($0.handler) }) {
+            throw MediaError(
+                .unsupportedFormat, "the media lies in another file (data reference), which is not opened", operation: .open,
+                track: track)
+        }
         // Edit lists are interpreted by one type of ours; other files are never opened.
         let options =
             header == nil

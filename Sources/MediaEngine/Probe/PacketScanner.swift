@@ -14,6 +14,8 @@ struct PacketScanner {
         var count = 0
         var bytes = 0
         var lastDuration: Int64 = 0
+        var isReordered: Bool
+        var lacksPresentation = false
     }
 
     private var tracks: [Int: Track] = [:]
@@ -25,7 +27,7 @@ struct PacketScanner {
             tracks[stream.index] = Track(
                 analyzer: PresentationAnalyzer(timescale: Int32(clamping: Int64(stream.timeBase.denominator))),
                 inspector: stream.type == .video ? AccessUnitInspector(stream) : nil, base: stream.timeBase,
-                isVideo: stream.type == .video)
+                isVideo: stream.type == .video, isReordered: stream.reorderedFrames > 0)
         }
     }
 
@@ -38,6 +40,7 @@ struct PacketScanner {
             track.analyzer.append(
                 presentation: time &* Int64(track.base.numerator), isSync: packet.isKeyFrame, independence: independence)
         }
+        if packet.presentationTicks == nil, track.isReordered { track.lacksPresentation = true }
         track.count += 1
         track.bytes += packet.byteCount
         track.first = min(track.first ?? time, time)
@@ -79,6 +82,7 @@ struct PacketScanner {
             if let duration = info.tracks[index].duration, video.averageFrameRate == nil {
                 video.averageFrameRate = FrameRate.average(frames: track.count, duration: duration)
             }
+            info.tracks[index].lacksPresentationTimes = track.lacksPresentation
             info.tracks[index].parameterSetsChange = track.inspector?.parameterSetsChange ?? false
             info.tracks[index].video = video
         }

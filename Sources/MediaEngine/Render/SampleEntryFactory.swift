@@ -13,6 +13,9 @@ enum SampleEntryFactory {
         if let header, let own = movie?.sampleEntries.first, isUsable(own, header, isVideo: isVideo) {
             return try entry(own.forDelivery(), isVideo, stream)
         }
+        if stream.codec == .aac, stream.configuration.isEmpty {
+            return try entry(AACSampleEntry.make(stream, firstPacket: firstPacket), isVideo, stream)
+        }
         var muxer = try Muxer(
             format: "mp4", parameters: parameters, timeBase: stream.timeBase,
             options: ["movflags": "frag_custom+empty_moov+delay_moov"])

@@ -29,6 +29,16 @@ package struct FFmpegError: Error, RawRepresentable, Sendable, Hashable {
         }
     }
 
+    /// The code for people, in the terms of what was tried.
+    private func message(_ operation: MediaError.Operation) -> String {
+        switch self {
+        case .invalidData where operation == .open, .demuxerNotFound: "this is no media file: no container was recognised"
+        // FFmpeg's answer for a container that is not on the allow-list.
+        case .invalidArgument where operation == .open: "this kind of file is not opened"
+        default: text
+        }
+    }
+
     /// The public error for this code, with the thread's last log lines.
     package func mediaError(_ operation: MediaError.Operation, track: Int? = nil) -> MediaError {
         let code: MediaError.Code =
@@ -41,7 +51,7 @@ package struct FFmpegError: Error, RawRepresentable, Sendable, Hashable {
             case .noMemory: .limitExceeded
             default: operation == .open ? .unsupportedFormat : .damaged
             }
-        return MediaError(code, text, operation: operation, track: track, log: FFmpegLog.lines)
+        return MediaError(code, message(operation), operation: operation, track: track, log: FFmpegLog.lines)
     }
 }
 
