@@ -30,7 +30,8 @@ final class AudioPipeline: TrackPipeline {
 
     override func add(_ sample: MediaSample) throws(MediaError) {
         if let cap = context.presentationEnd, sample.time >= cap { return }
-        let length = sample.duration ?? 0
+        // A frame of unknown length is taken for a long one.
+        let length = sample.duration ?? Int64(context.timescale) / 10
         if end == nil, queue.isEmpty, sample.time + Self.prerollFrames * length < 0 { return }
         // Time does not go back.
         var sample = sample

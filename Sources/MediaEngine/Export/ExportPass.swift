@@ -145,6 +145,9 @@ final class ExportPass {
                 track: track.context.info.index)
         }
         for rendition in renditions { try rendition.close() }
+        for pipeline in pipelines.values {
+            meter.advance(to: MediaTime(value: pipeline.end ?? 0, timescale: pipeline.context.timescale))
+        }
         return try ReportBuilder(info: info, plan: plan, staging: staging).build(
             renditions: renditions, progressive: progressive, pipelines: pipelines, repairs: repairs())
     }

@@ -1,5 +1,5 @@
 package import MediaCore
-internal import MediaPackaging
+package import MediaPackaging
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -20,8 +20,8 @@ package struct PackageDescription: Sendable, Hashable, Codable {
         package var codec: String
         package var language: String?
         package var timescale: Int32
-        /// Start and length of each segment, in ticks.
-        package var segments: [[Int64]]
+        /// How each segment is rendered from the source.
+        package var segments: [SegmentRecipe]
 
         init(_ writer: RenditionWriter) {
             track = writer.context.info.index
@@ -30,7 +30,7 @@ package struct PackageDescription: Sendable, Hashable, Codable {
             codec = writer.codecString
             language = writer.context.info.language.flatMap { LanguageTag($0) }?.text
             timescale = writer.context.timescale
-            segments = writer.segments.map { [$0.start, $0.end - $0.start] }
+            segments = writer.recipes
         }
     }
 
@@ -38,6 +38,8 @@ package struct PackageDescription: Sendable, Hashable, Codable {
     package var format = 1
     package var outputs: [ExportReport.Output]
     package var plan: ExportPlan
+    /// Time of the source at which the outputs start.
+    package var presentationStart: MediaTime
     package var renditions: [Rendition]
     package var tracks: [ExportReport.Track]
 

@@ -35,7 +35,9 @@ final class ProgressMeter: Sendable {
         var fraction: Double?
         var remaining: Duration?
         if let duration, duration > .zero {
-            let part = min(max(processed.seconds / duration.seconds, 0), 1)
+            // Tracks end at slightly different times: what is left of the last frame does not count.
+            let ratio = processed.seconds / duration.seconds
+            let part = ratio > 0.999 ? 1 : max(ratio, 0)
             fraction = part
             if part > 0 { remaining = .seconds(seconds * (1 - part) / part) }
         }

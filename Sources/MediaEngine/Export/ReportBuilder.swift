@@ -43,10 +43,15 @@ struct ReportBuilder {
         var report = ExportReport(
             outputs: outputs, tracks: tracks, repairs: repairs, warnings: plan.warnings, files: [])
         let description = PackageDescription(
-            outputs: outputs, plan: plan, renditions: renditions.map { PackageDescription.Rendition($0) }, tracks: tracks)
+            outputs: outputs, plan: plan, presentationStart: PresentationOrigin.zero(of: keptTracks), renditions: renditions.map { PackageDescription.Rendition($0) }, tracks: tracks)
         try staging.write(try description.json(), to: PackageDescription.fileName)
         report.files = staging.files
         return report
+    }
+
+    private var keptTracks: [TrackInfo] {
+        let kept = Set(plan.outputs.flatMap { $0.keptTracks.map(\.index) })
+        return info.tracks.filter { kept.contains($0.index) }
     }
 
     private func track(_ track: TrackInfo, samples: Int) -> ExportReport.Track {

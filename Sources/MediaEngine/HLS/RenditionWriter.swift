@@ -8,6 +8,8 @@ class RenditionWriter: FragmentConsumer {
     /// Folder of the rendition, relative to the export folder.
     let folder: String
     private(set) var segments: [SegmentRecord] = []
+    /// How the segments were rendered.
+    private(set) var recipes: [SegmentRecipe] = []
     /// Key frames of the segment that is being written.
     final var keyFrames: [SegmentRecord.KeyFrame] = []
     /// RFC 6381 name of the codec, known with the first fragment.
@@ -34,6 +36,7 @@ class RenditionWriter: FragmentConsumer {
 
     /// Remembers a finished segment. The first one starts with the presentation.
     final func record(_ recipe: SegmentRecipe, uri: String, byteCount: Int, byteRange: ByteRange? = nil) {
+        recipes.append(recipe)
         let start = segments.last?.end ?? 0
         segments.append(
             SegmentRecord(

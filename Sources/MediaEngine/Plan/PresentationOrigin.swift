@@ -7,14 +7,7 @@ enum PresentationOrigin {
 
     /// The earliest start of the tracks that are kept; the picture's where sound leads it by mere priming.
     static func zero(of tracks: [TrackInfo]) -> MediaTime {
-        let starts = tracks.map { track -> (isVideo: Bool, start: MediaTime) in
-            var start = track.startTime ?? .zero
-            // Where priming is declared outside an edit list, what is heard starts after it.
-            if case .none = track.edits, let priming = track.audio?.primingSamples, let rate = track.audio?.sampleRate, rate > 0 {
-                start += MediaTime(value: Int64(priming), timescale: Int32(clamping: rate))
-            }
-            return (track.type == .video, start)
-        }
+        let starts = tracks.map { (isVideo: $0.type == .video, start: $0.startTime ?? .zero) }
         guard let earliest = starts.map(\.start).min() else { return .zero }
         if let picture = starts.first(where: \.isVideo)?.start, picture > earliest, picture - earliest <= largestTrimmedLead {
             return picture

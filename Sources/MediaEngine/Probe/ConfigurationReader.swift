@@ -65,8 +65,7 @@ struct ConfigurationReader {
         case .mp3: track.codecString = "mp4a.40.34"
         default: break
         }
-        audio.channelLayout = audio.channelLayout ?? ["mono", "stereo"].dropFirst(audio.channelCount - 1).first
-        if audio.channelCount < 1 { audio.channelLayout = nil }
+        audio.channelLayout = audio.channelLayout ?? [1: "mono", 2: "stereo"][audio.channelCount]
     }
 
     /// Pixel format, depth and colour as a sequence parameter set tells them.

@@ -67,8 +67,12 @@ struct OpenedSource: ~Copyable {
         info.metadata = demuxer.metadata
         info.chapters = demuxer.chapters
         for stream in demuxer.streams {
-            info.tracks.append(TrackDescriber(stream: stream, movie: movieTrack(of: stream), header: header).describe())
+            let describer = TrackDescriber(
+                stream: stream, movie: movieTrack(of: stream), header: header,
+                isMatroska: info.container.contains("matroska"))
+            info.tracks.append(describer.describe())
         }
+        GaplessInfo(metadata: info.metadata)?.apply(to: &info)
         if depth == .thorough {
             var scanner = PacketScanner(streams: demuxer.streams, formatName: demuxer.formatName)
             while let packet = try demuxer.readPacket() { scanner.add(packet) }

@@ -15,7 +15,7 @@ struct PacketScanner {
         var bytes = 0
         var lastDuration: Int64 = 0
         var isReordered: Bool
-        var lacksPresentation = false
+        var lackingPresentation = 0
     }
 
     private var tracks: [Int: Track] = [:]
@@ -40,7 +40,7 @@ struct PacketScanner {
             track.analyzer.append(
                 presentation: time &* Int64(track.base.numerator), isSync: packet.isKeyFrame, independence: independence)
         }
-        if packet.presentationTicks == nil, track.isReordered { track.lacksPresentation = true }
+        if packet.presentationTicks == nil, track.isReordered { track.lackingPresentation += 1 }
         track.count += 1
         track.bytes += packet.byteCount
         track.first = min(track.first ?? time, time)
@@ -62,6 +62,10 @@ struct PacketScanner {
             } ?? false
             if !hasTable {
                 var start = track.base.time(first)
+                // FFmpeg's start may already leave out priming; the packets' cannot.
+                if !track.isVideo, let heard = info.tracks[index].startTime, heard > start, (heard - start).seconds < 0.25 {
+                    start = heard
+                }
                 var length = track.base.time(end) - start
                 if case .single(let delay, let mediaStart, _) = info.tracks[index].edits {
                     length = track.base.time(end) - max(mediaStart, start)
@@ -82,7 +86,7 @@ struct PacketScanner {
             if let duration = info.tracks[index].duration, video.averageFrameRate == nil {
                 video.averageFrameRate = FrameRate.average(frames: track.count, duration: duration)
             }
-            info.tracks[index].lacksPresentationTimes = track.lacksPresentation
+            info.tracks[index].lacksPresentationTimes = track.lackingPresentation * 10 > track.count
             info.tracks[index].parameterSetsChange = track.inspector?.parameterSetsChange ?? false
             info.tracks[index].video = video
         }

@@ -7,6 +7,8 @@ struct TrackDescriber {
     let stream: StreamSnapshot
     let movie: MovieHeader.Track?
     let header: MovieHeader?
+    /// Whether the container is Matroska or WebM.
+    let isMatroska: Bool
 
     func describe() -> TrackInfo {
         var track = TrackInfo(index: stream.index, type: stream.type, codec: stream.codec)
@@ -27,6 +29,10 @@ struct TrackDescriber {
         if stream.type == .video || stream.type == .attachedPicture { track.video = video(&track) }
         if stream.type == .audio { track.audio = audio(&track) }
         if stream.type == .subtitle { track.subtitle = SubtitleInfo(isBitmap: stream.isBitmapSubtitle) }
+        // Matroska declares priming apart from its timestamps: what is heard starts after it.
+        if isMatroska, let priming = track.audio?.primingSamples, let start = track.startTime, stream.sampleRate > 0 {
+            track.startTime = start + MediaTime(value: Int64(priming), timescale: Int32(clamping: stream.sampleRate))
+        }
         if let movie, let header { apply(movie, header, to: &track) }
         return track
     }
