@@ -60,6 +60,12 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "ExportSoak",
+            dependencies: ["MediaEngine", "MediaCore"],
+            path: "Tests/ExportSoak",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "MediaEngineTests",
             dependencies: ["MediaEngine", "MediaFFmpeg", "MediaPackaging", "MediaCore"],

@@ -36,15 +36,25 @@ class TrackPipeline {
         if open == nil {
             open = SegmentRecipe(
                 track: context.info.index, index: recipes.count, firstFragment: fragmentCount,
-                firstSourceTicks: first.sourceTicks, sourceShift: first.sourceShift, packetCount: 0,
+                firstSourceTicks: first.sourceTicks, firstSourceOffset: first.sourceOffset, packetCount: 0,
                 startTime: fragment.startTime, endTime: fragment.endTime, origin: min(start ?? 0, 0))
         }
+        noteShifts(samples)
         open?.packetCount += samples.count
         open?.endTime = fragment.endTime
         for consumer in consumers { try consumer.consume(fragment, sequenceNumber: fragmentCount, context: context) }
         end = fragment.endTime
         sampleCount += samples.count
         nudged += fragment.nudged
+    }
+
+    /// Writes into the recipe where repaired jumps lie.
+    private func noteShifts(_ samples: [MediaSample]) {
+        guard var recipe = open else { return }
+        for (index, sample) in samples.enumerated() where sample.sourceShift != recipe.sourceShifts.last?.ticks ?? 0 {
+            recipe.sourceShifts.append(.init(packet: recipe.packetCount + index, ticks: sample.sourceShift))
+        }
+        open = recipe
     }
 
     /// Ends the segment that is being written, if there is one.

@@ -65,6 +65,7 @@ struct ConfigurationReader {
         case .mp3: track.codecString = "mp4a.40.34"
         default: break
         }
+        guard OpenedSource.selfDescribing.contains(stream.codec) else { return }
         audio.channelLayout = audio.channelLayout ?? [1: "mono", 2: "stereo"][audio.channelCount]
     }
 

@@ -33,7 +33,7 @@ struct OpenedSource: ~Copyable {
     }
 
     /// Codecs whose properties this package reads from their configuration alone.
-    private static let selfDescribing: Set<CodecID> = [.h264, .hevc, .av1, .aac, .opus, .flac, .alac, .ac3, .eac3]
+    static let selfDescribing: Set<CodecID> = [.h264, .hevc, .av1, .aac, .opus, .flac, .alac, .ac3, .eac3]
 
     /// Lets FFmpeg look into packets where headers do not say enough.
     mutating func findStreamInfoIfNeeded(_ depth: ProbeDepth) throws(MediaError) {

@@ -15,6 +15,8 @@ struct MediaSample {
     let sourceTicks: Int64
     /// What repairs added to it.
     let sourceShift: Int64
+    /// Where the container says the packet lies, or the last one before it that it says it of.
+    let sourceOffset: Int64?
 
     /// Number of bytes in MP4.
     var byteCount: Int { rewritten?.bytes.count ?? packet.byteCount }

@@ -8,6 +8,7 @@ struct SampleSource {
     private var rewriter: SampleRewriter
     /// Where the next frame of sound belongs on the regular grid.
     private var cursor: Int64?
+    private var lastOffset: Int64?
     /// Gaps of sound that were kept.
     private(set) var gaps = 0
 
@@ -27,6 +28,7 @@ struct SampleSource {
 
     /// The sample of a packet; nil for a packet without bytes.
     mutating func sample(_ packet: Packet, _ times: TimestampRepair.Times) throws(MediaError) -> MediaSample? {
+        lastOffset = packet.sourceOffset ?? lastOffset
         guard packet.byteCount > 0 else { return nil }
         let rewritten = try rewriter.rewrite(packet)
         if let rewritten, rewritten.bytes.isEmpty { return nil }
@@ -49,6 +51,6 @@ struct SampleSource {
         return MediaSample(
             packet: packet, rewritten: rewritten, time: time, duration: duration,
             isSync: context.isVideo ? packet.isKeyFrame : true, sourceTicks: times.presentation - times.shift,
-            sourceShift: times.shift)
+            sourceShift: times.shift, sourceOffset: lastOffset)
     }
 }

@@ -22,40 +22,56 @@ package struct SegmentRenderer: Sendable {
     /// - Throws: `MediaError` (`damaged` when the source does not hold what the recipe names), or `CancellationError`.
     package func render(_ recipe: SegmentRecipe) async throws -> [UInt8] {
         try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
-            var source = try OpenedSource(asset, cancel: cancel)
-            try source.findStreamInfoIfNeeded(info.depth)
-            guard let track = info.tracks.first(where: { $0.index == recipe.track }),
-                let stream = source.demuxer.streams.first(where: { $0.index == recipe.track })
-            else {
-                throw MediaError(.noSuitableTrack, "the source has no such track", operation: .render, track: recipe.track)
+            // A seek goes by decoding times and by what index there is: where it lands too late, the next attempt starts
+            // earlier, the last one at the beginning.
+            let earlier = MediaTime(value: 10, timescale: 1)
+            for lead in [MediaTime.zero, earlier, nil] {
+                var source = try OpenedSource(asset, cancel: cancel)
+                let context = try context(recipe, &source)
+                if recipe.index > 0, let lead {
+                    let ticks = recipe.firstSourceTicks - context.stream.timeBase.ticks(lead)
+                    guard (try? source.demuxer.seek(stream: recipe.track, ticks: ticks)) != nil else { continue }
+                }
+                let samples = try Self.samples(of: recipe, context, &source)
+                if samples.count == recipe.packetCount { return Self.bytes(samples, recipe, context) }
+                try cancel.check(.render)
             }
-            let context = TrackContext(
-                info: track, stream: stream, parameters: try source.demuxer.codecParameters(stream: recipe.track),
-                movie: source.movieTrack(of: stream), zero: presentationStart)
-            let samples = try Self.samples(of: recipe, context, &source)
-            return Self.bytes(samples, recipe, context)
+            throw MediaError(
+                .damaged, "the source does not hold the packets of segment \(recipe.index)", operation: .render,
+                track: recipe.track)
         }
     }
 
-    /// Seeks to the recipe's first packet and reads as many as it names.
+    /// The track's context, as the export had it.
+    private func context(_ recipe: SegmentRecipe, _ source: inout OpenedSource) throws(MediaError) -> TrackContext {
+        try source.findStreamInfoIfNeeded(info.depth)
+        guard let track = info.tracks.first(where: { $0.index == recipe.track }),
+            let stream = source.demuxer.streams.first(where: { $0.index == recipe.track })
+        else {
+            throw MediaError(.noSuitableTrack, "the source has no such track", operation: .render, track: recipe.track)
+        }
+        source.demuxer.select(streams: [recipe.track])
+        return TrackContext(
+            info: track, stream: stream, parameters: try source.demuxer.codecParameters(stream: recipe.track),
+            movie: source.movieTrack(of: stream), zero: presentationStart)
+    }
+
+    /// Reads from the recipe's first packet on, as many packets as it names or fewer.
     private static func samples(
         of recipe: SegmentRecipe, _ context: TrackContext, _ source: inout OpenedSource
     ) throws(MediaError) -> [MediaSample] {
-        source.demuxer.select(streams: [recipe.track])
-        if recipe.index > 0 { try source.demuxer.seek(stream: recipe.track, ticks: recipe.firstSourceTicks) }
         var reader = try SampleSource(context, cursor: recipe.startTime)
         var samples: [MediaSample] = []
+        var offset: Int64?
         while samples.count < recipe.packetCount, let packet = try source.demuxer.readPacket() {
             guard packet.streamIndex == recipe.track else { continue }
+            offset = packet.sourceOffset ?? offset
             let ticks = packet.presentationTicks ?? packet.decodingTicks ?? recipe.firstSourceTicks
-            if samples.isEmpty, ticks != recipe.firstSourceTicks { continue }
-            let times = TimestampRepair.Times(presentation: ticks + recipe.sourceShift, shift: recipe.sourceShift)
+            // A timestamp can occur twice; where the packet lies tells which is meant.
+            if samples.isEmpty, ticks != recipe.firstSourceTicks || offset != recipe.firstSourceOffset { continue }
+            let shift = recipe.sourceShifts.last { $0.packet <= samples.count }?.ticks ?? 0
+            let times = TimestampRepair.Times(presentation: ticks + shift, shift: shift)
             if let sample = try reader.sample(packet, times) { samples.append(sample) }
-        }
-        guard samples.count == recipe.packetCount else {
-            throw MediaError(
-                .damaged, "the source holds \(samples.count) of the segment's \(recipe.packetCount) packets",
-                operation: .render, track: recipe.track)
         }
         return samples
     }

@@ -19,6 +19,10 @@ extension StreamSnapshot {
             } ?? []
         profileNumber = parameters.profile
         profile = Self.text(avcodec_profile_name(parameters.codec_id, parameters.profile))
+        // FFmpeg counts profiles it has no name for; -99 is its "unknown".
+        if profile == nil, parameters.profile != -99, parameters.codec_type == AVMEDIA_TYPE_VIDEO {
+            profile = String(parameters.profile)
+        }
         level = parameters.level > 0 ? Int(parameters.level) : nil
         bitRate = parameters.bit_rate > 0 ? Int(parameters.bit_rate) : nil
         timeBase = TimeBase(numerator: stream.pointee.time_base.num, denominator: stream.pointee.time_base.den)

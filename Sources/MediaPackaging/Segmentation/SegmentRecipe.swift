@@ -10,8 +10,10 @@ package struct SegmentRecipe: Sendable, Hashable, Codable {
     package var firstFragment: UInt32
     /// Timestamp of the segment's first packet in decoding order, in ticks of the source.
     package var firstSourceTicks: Int64
-    /// Ticks of the source added to its timestamps: repaired jumps.
-    package var sourceShift: Int64
+    /// Where the container says that packet lies, or the last packet before it that it says it of; nil when it never does.
+    package var firstSourceOffset: Int64?
+    /// What repaired jumps add to the source's timestamps, from which packet of the segment on.
+    package var sourceShifts: [SourceShift]
     /// Number of packets read from the source.
     package var packetCount: Int
     /// Start on the track's output timeline, in its ticks; the presentation starts at zero.
@@ -22,15 +24,28 @@ package struct SegmentRecipe: Sendable, Hashable, Codable {
     /// comes before the presentation.
     package var origin: Int64
 
+    /// A number of ticks added to timestamps from one packet on.
+    package struct SourceShift: Sendable, Hashable, Codable {
+        /// Number of the packet in the segment, from zero.
+        package var packet: Int
+        package var ticks: Int64
+
+        package init(packet: Int, ticks: Int64) {
+            self.packet = packet
+            self.ticks = ticks
+        }
+    }
+
     package init(
-        track: Int, index: Int, firstFragment: UInt32, firstSourceTicks: Int64, sourceShift: Int64, packetCount: Int,
+        track: Int, index: Int, firstFragment: UInt32, firstSourceTicks: Int64, firstSourceOffset: Int64?, packetCount: Int,
         startTime: Int64, endTime: Int64, origin: Int64
     ) {
         self.track = track
         self.index = index
         self.firstFragment = firstFragment
         self.firstSourceTicks = firstSourceTicks
-        self.sourceShift = sourceShift
+        self.firstSourceOffset = firstSourceOffset
+        sourceShifts = []
         self.packetCount = packetCount
         self.startTime = startTime
         self.endTime = endTime

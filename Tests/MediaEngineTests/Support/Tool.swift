@@ -29,12 +29,12 @@ struct Tool {
     }
 
     /// The command-line tool that was built beside the tests.
-    static func media(_ arguments: [String]) throws -> Tool { try Tool(mediaPath, arguments) }
+    static func media(_ arguments: [String]) throws -> Tool { try Tool(built("media"), arguments) }
 
-    private static let mediaPath: String = {
-        let bundle = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        let beside = bundle.appending(path: "media").path
+    /// A program that was built beside the tests.
+    static func built(_ name: String) -> String {
+        let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path
         if FileManager.default.isExecutableFile(atPath: beside) { return beside }
-        return Fixture.root.appending(path: ".build/debug/media").path
-    }()
+        return Fixture.root.appending(path: ".build/debug/\(name)").path
+    }
 }

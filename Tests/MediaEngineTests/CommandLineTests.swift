@@ -1,0 +1,109 @@
+import Foundation
+import MediaCore
+import Testing
+
+/// The tool as other programs use it.
+@Suite struct CommandLineTests {
+    private struct ErrorBody: Decodable {
+        struct Content: Decodable {
+            var code: String
+            var message: String
+            var operation: String
+            var track: Int?
+        }
+        var error: Content
+    }
+
+    @Test func exportPrintsAReportAsJSON() async throws {
+        try await Fixture.withFolder { folder in
+            let output = folder.appending(path: "out").path
+            let tool = try Tool.media(
+                ["export", Fixture.url("two-languages.mkv").path, "--output", output, "--capped-4k", "--audio-only", "--json", "--durability", "cached"])
+            #expect(tool.status == 0)
+            #expect(tool.errors.isEmpty)
+            let report = try #require(try JSONSerialization.jsonObject(with: Data(tool.output.utf8)) as? [String: Any])
+            let outputs = try #require(report["outputs"] as? [[String: Any]])
+            #expect(outputs.compactMap { $0["kind"] as? String } == ["hls", "mp4", "m4a"])
+            #expect(outputs.allSatisfy { ($0["duration"] as? Double ?? 0) > 7.9 && ($0["bytes"] as? Int ?? 0) > 1000 })
+            for path in outputs.compactMap({ $0["path"] as? String }) {
+                #expect(FileManager.default.fileExists(atPath: output + "/" + path))
+            }
+            let tracks = try #require(report["tracks"] as? [[String: Any]])
+            #expect(tracks.compactMap { $0["action"] as? String } == ["copy", "copy", "copy", "discard", "discard"])
+            #expect(tracks[3]["reasons"] as? [String] == ["container"])
+            #expect(report["repairs"] is [Any] && report["warnings"] is [Any])
+        }
+    }
+
+    @Test func quietSaysNothing() async throws {
+        try await Fixture.withFolder { folder in
+            let tool = try Tool.media(
+                ["export", Fixture.url("h264-aac.mp4").path, "--output", folder.appending(path: "o").path, "--quiet"])
+            #expect(tool.status == 0 && tool.output.isEmpty && tool.errors.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        (["export", "missing.mp4", "--output", "OUT"], Int32(66), "notFound"),
+        (["export", "FIXTURE/text.mp4", "--output", "OUT"], 65, "unsupportedFormat"),
+        (["export", "FIXTURE/encrypted.mp4", "--output", "OUT"], 65, "noSuitableTrack"),
+        (["export", "FIXTURE/h264-aac.mp4", "--output", "/proc/nowhere/out"], 73, "outputUnwritable"),
+        (["export", "FIXTURE/h264-aac.mp4", "--output", "FIXTURE"], 73, "outputExists"),
+        (["export", "FIXTURE/h264-aac.mp4", "--output", "OUT", "--profile", "strange"], 64, "usage"),
+        (["export", "FIXTURE/h264-aac.mp4", "--output", "OUT", "--segment-duration", "0"], 64, "usage"),
+        (["export", "FIXTURE/h264-aac.mp4", "--output", "OUT", "--no-hls"], 64, "usage"),
+        (["probe"], 64, "usage"), (["frobnicate"], 64, "usage"),
+    ])
+    func failuresHaveACodeOfSysexitsAndAnErrorObject(arguments: [String], status: Int32, code: String) async throws {
+        try await Fixture.withFolder { folder in
+            let arguments = arguments.map {
+                $0.replacingOccurrences(of: "FIXTURE", with: Fixture.root.appending(path: "Fixtures/clips").path)
+                    .replacingOccurrences(of: "OUT", with: folder.appending(path: "out").path)
+            }
+            let plain = try Tool.media(arguments)
+            #expect(plain.status == status, "\(plain.errors)")
+            #expect(plain.output.isEmpty && !plain.errors.isEmpty)
+            let json = try Tool.media(arguments + ["--json"])
+            #expect(json.status == status)
+            let body = try JSONDecoder().decode(ErrorBody.self, from: Data(json.errors.utf8))
+            #expect(body.error.code == code, "\(json.errors)")
+            #expect(!body.error.message.isEmpty && !body.error.operation.isEmpty)
+            #expect(Fixture.contents(folder).isEmpty)
+        }
+    }
+
+    @Test func probeAndPlanSpeakToPeopleAndToPrograms() throws {
+        let clip = Fixture.url("rotated.mov").path
+        let text = try Tool.media(["probe", clip])
+        #expect(text.status == 0 && text.output.contains("rotated 90") && text.output.contains("variable"))
+        let info = try JSONDecoder().decode(MediaInfo.self, from: Data(try Tool.media(["probe", clip, "--json"]).output.utf8))
+        #expect(info.tracks.first?.video?.rotation == 90)
+        let plan = try Tool.media(["plan", Fixture.url("open-gop.mp4").path, "--json"])
+        #expect(plan.status == 0)
+        let decoded = try JSONDecoder().decode(ExportPlan.self, from: Data(plan.output.utf8))
+        #expect(decoded.outputs[0].tracks[0].reasons == [.openGOP])
+    }
+
+    @Test func anInterruptEndsAnExportAndLeavesNothing() async throws {
+        try await Fixture.withFolder { folder in
+            // A source that takes a while: the clip, many times over.
+            let clip = try Data(contentsOf: Fixture.url("transport.ts"))
+            var long = Data()
+            for _ in 0..<400 { long.append(clip) }
+            let source = folder.appending(path: "long.ts")
+            try long.write(to: source)
+            let output = folder.appending(path: "output")
+            try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+            let process = Process()
+            process.executableURL = URL(filePath: Tool.built("media"))
+            process.arguments = ["export", source.path, "--output", output.appending(path: "out").path, "--quiet"]
+            process.standardInput = FileHandle.nullDevice
+            try process.run()
+            while Fixture.contents(output).isEmpty, process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+            process.interrupt()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 130)
+            #expect(Fixture.contents(output).isEmpty)
+        }
+    }
+}
