@@ -30,7 +30,9 @@ struct InfoText {
             parts.append("\(video.displaySize)")
             if video.rotation != 0 { parts.append("rotated \(video.rotation)°") }
             if let rate = video.averageFrameRate {
-                parts.append("\((rate.value * 1000).rounded() / 1000) fps\(video.hasVariableFrameRate == true ? " variable" : "")")
+                parts.append(
+                    "\((rate.value * 1000).rounded() / 1000) fps\(video.hasVariableFrameRate == true ? " variable" : "")"
+                )
             }
             if let format = video.pixelFormat { parts.append(format) }
             if video.color.dynamicRange != .sdr { parts.append(video.color.dynamicRange.rawValue) }

@@ -10,7 +10,9 @@ struct InputOptions: ParsableArguments {
 
     /// The media, not opened yet.
     var asset: MediaAsset {
-        if let scheme = URL(string: input)?.scheme, input.contains("://"), scheme != "file", let url = URL(string: input) {
+        if let scheme = URL(string: input)?.scheme, input.contains("://"), scheme != "file",
+            let url = URL(string: input)
+        {
             return MediaAsset(url: url)
         }
         return MediaAsset(url: URL(filePath: input))

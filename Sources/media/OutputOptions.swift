@@ -44,7 +44,8 @@ struct OutputOptions: ParsableArguments {
             requests.append(
                 .hls(
                     HLSSettings(
-                        segmentDuration: MediaTime(seconds: segmentDuration, timescale: 1000), segmentFormat: segments)))
+                        segmentDuration: MediaTime(seconds: segmentDuration, timescale: 1000), segmentFormat: segments))
+            )
         }
         if capped4K { requests.append(.mp4(.capped4K)) }
         if audioOnly { requests.append(.m4a) }

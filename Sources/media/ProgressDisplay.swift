@@ -12,7 +12,8 @@ struct ProgressDisplay: Sendable {
         let speed = progress.speed >= 10 ? "\(Int(progress.speed))x" : String(format: "%.1fx", progress.speed)
         let left = progress.timeRemaining.map { ", \($0.components.seconds + 1) s left" } ?? ""
         guard let fraction = progress.fractionCompleted else {
-            return write(isTerminal ? "\r\u{1B}[K\(progress.processed) at \(speed)" : "\(progress.processed) at \(speed)\n")
+            return write(
+                isTerminal ? "\r\u{1B}[K\(progress.processed) at \(speed)" : "\(progress.processed) at \(speed)\n")
         }
         let percent = Int(fraction * 100)
         guard isTerminal else { return write("\(percent)% (\(speed)\(left))\n") }

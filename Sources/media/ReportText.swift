@@ -21,7 +21,8 @@ struct ReportText {
         }
         lines.append(tracks.text())
         lines += report.repairs.map { repair in
-            "repaired: " + (repair.track.map { "track \($0): " } ?? "") + repair.message + (repair.count > 1 ? " (\(repair.count))" : "")
+            "repaired: " + (repair.track.map { "track \($0): " } ?? "") + repair.message
+                + (repair.count > 1 ? " (\(repair.count))" : "")
         }
         lines += report.warnings.map { "warning: \($0)" }
         return lines.joined(separator: "\n")

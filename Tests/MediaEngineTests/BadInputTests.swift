@@ -8,9 +8,11 @@ import Testing
     private static let refusals: [(String, MediaError.Code)] = [
         ("empty.mp4", .emptySource), ("text.mp4", .unsupportedFormat), ("no-moov.mp4", .damaged),
         ("truncated.mp4", .damaged), ("zero-duration.mp4", .noSuitableTrack), ("data-only.mp4", .noSuitableTrack),
-        ("encrypted.mp4", .noSuitableTrack), ("unknown-codec.mp4", .noSuitableTrack), ("playlist.mp4", .unsupportedFormat),
+        ("encrypted.mp4", .noSuitableTrack), ("unknown-codec.mp4", .noSuitableTrack),
+        ("playlist.mp4", .unsupportedFormat),
         ("ffconcat.mp4", .unsupportedFormat), ("vobsub.idx", .unsupportedFormat), ("dref.mov", .unsupportedFormat),
-        ("sample-bomb.mp4", .limitExceeded), ("magicyuv.avi", .noSuitableTrack), ("several-edits.mp4", .noSuitableTrack),
+        ("sample-bomb.mp4", .limitExceeded), ("magicyuv.avi", .noSuitableTrack),
+        ("several-edits.mp4", .noSuitableTrack),
         ("does-not-exist.mp4", .notFound),
     ]
 
@@ -64,11 +66,12 @@ import Testing
         try await Fixture.withFolder { folder in
             let source = folder.appending(path: "in.mp4")
             try FileManager.default.copyItem(at: Fixture.url("h264-aac.mp4"), to: source)
-            let error = await Fixture.error {
-                _ = try await ExportSession(
-                    asset: MediaAsset(url: source), outputs: [.m4a], options: ExportOptions(overwrite: true)
-                ).export(to: folder)
-            } as? MediaError
+            let error =
+                await Fixture.error {
+                    _ = try await ExportSession(
+                        asset: MediaAsset(url: source), outputs: [.m4a], options: ExportOptions(overwrite: true)
+                    ).export(to: folder)
+                } as? MediaError
             #expect(error?.code == .invalidSettings)
             #expect(Fixture.contents(folder) == ["in.mp4"])
         }
@@ -106,7 +109,9 @@ import Testing
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return state >> 33
         }
-        for name in ["faststart.mp4", "two-languages.mkv", "transport.ts", "fragmented.mp4", "cover.m4a", "rotated.mov"] {
+        for name in [
+            "faststart.mp4", "two-languages.mkv", "transport.ts", "fragmented.mp4", "cover.m4a", "rotated.mov",
+        ] {
             let bytes = try Fixture.bytes(name)
             for _ in 0..<40 {
                 var damaged = bytes

@@ -46,11 +46,13 @@ private struct StallingSource: ByteSource {
     @Test func aTimeLimitIsATypedError() async throws {
         let (_, continuation) = AsyncStream<Void>.makeStream()
         let source = StallingSource(bytes: try Fixture.bytes("h264-aac.mp4"), stallAt: 0, reached: continuation)
-        let error = await Fixture.error {
-            _ = try await ExportSession(
-                asset: MediaAsset(source: source), outputs: [.hls()], options: ExportOptions(timeLimit: .milliseconds(100))
-            ).export(to: MemorySink())
-        } as? MediaError
+        let error =
+            await Fixture.error {
+                _ = try await ExportSession(
+                    asset: MediaAsset(source: source), outputs: [.hls()],
+                    options: ExportOptions(timeLimit: .milliseconds(100))
+                ).export(to: MemorySink())
+            } as? MediaError
         #expect(error?.code == .timedOut)
     }
 
@@ -104,7 +106,8 @@ private struct StallingSource: ByteSource {
             #expect(seen == seen.sorted())
             guard case .exporting(let last) = session.state else { return #expect(Bool(false), "\(session.state)") }
             #expect(last.fractionCompleted == 1)
-            let again = await Fixture.error { _ = try await session.export(to: folder.appending(path: "again")) } as? MediaError
+            let again =
+                await Fixture.error { _ = try await session.export(to: folder.appending(path: "again")) } as? MediaError
             #expect(again?.code == .invalidSettings)
         }
     }

@@ -18,7 +18,10 @@ import Testing
         try await Fixture.withFolder { folder in
             let output = folder.appending(path: "out").path
             let tool = try Tool.media(
-                ["export", Fixture.url("two-languages.mkv").path, "--output", output, "--capped-4k", "--audio-only", "--json", "--durability", "cached"])
+                [
+                    "export", Fixture.url("two-languages.mkv").path, "--output", output, "--capped-4k", "--audio-only",
+                    "--json", "--durability", "cached",
+                ])
             #expect(tool.status == 0)
             #expect(tool.errors.isEmpty)
             let report = try #require(try JSONSerialization.jsonObject(with: Data(tool.output.utf8)) as? [String: Any])
@@ -76,7 +79,8 @@ import Testing
         let clip = Fixture.url("rotated.mov").path
         let text = try Tool.media(["probe", clip])
         #expect(text.status == 0 && text.output.contains("rotated 90") && text.output.contains("variable"))
-        let info = try JSONDecoder().decode(MediaInfo.self, from: Data(try Tool.media(["probe", clip, "--json"]).output.utf8))
+        let info = try JSONDecoder().decode(
+            MediaInfo.self, from: Data(try Tool.media(["probe", clip, "--json"]).output.utf8))
         #expect(info.tracks.first?.video?.rotation == 90)
         let plan = try Tool.media(["plan", Fixture.url("open-gop.mp4").path, "--json"])
         #expect(plan.status == 0)
@@ -99,7 +103,7 @@ import Testing
             process.arguments = ["export", source.path, "--output", output.appending(path: "out").path, "--quiet"]
             process.standardInput = FileHandle.nullDevice
             try process.run()
-            while Fixture.contents(output).isEmpty, process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+            while Fixture.contents(output).isEmpty, process.isRunning { Thread.sleep(forTimeInterval: 0.002) }
             process.interrupt()
             process.waitUntilExit()
             #expect(process.terminationStatus == 130)

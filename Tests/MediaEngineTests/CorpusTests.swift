@@ -22,9 +22,14 @@ import Testing
                 return
             }
             let tool = try Tool(
-                "ffprobe", ["-v", "error", "-show_entries", "stream=codec_type", "-of", "csv=p=0", output.appending(path: "master.m3u8").path])
+                "ffprobe",
+                [
+                    "-v", "error", "-show_entries", "stream=codec_type", "-of", "csv=p=0",
+                    output.appending(path: "master.m3u8").path,
+                ])
             let types = tool.output.split(separator: "\n").map { $0.split(separator: ",").first.map(String.init) ?? "" }
-            for type in [MediaType.video, .audio] where report.tracks.contains(where: { $0.type == type && $0.action == .copy }) {
+            for type in [MediaType.video, .audio]
+            where report.tracks.contains(where: { $0.type == type && $0.action == .copy }) {
                 #expect(types.contains(type.rawValue), "\(file.lastPathComponent) lost its \(type): \(tool.output)")
             }
         }

@@ -9,11 +9,17 @@ import Testing
     private func hashes(_ file: URL, _ types: [String]) throws -> [String] {
         let maps = types.flatMap { ["-map", "0:\($0)"] }
         let tool = try Tool(
-            "ffmpeg", ["-nostdin", "-v", "error", "-i", file.path] + maps + ["-c", "copy", "-f", "streamhash", "-hash", "md5", "-"])
+            "ffmpeg",
+            ["-nostdin", "-v", "error", "-i", file.path] + maps + [
+                "-c", "copy", "-f", "streamhash", "-hash", "md5", "-",
+            ])
         return tool.output.split(separator: "\n").map { String($0.split(separator: "=").last ?? "") }.sorted()
     }
 
-    @Test(arguments: ["h264-aac.mp4", "faststart.mp4", "two-languages.mkv", "rotated.mov", "surround-aac.mp4", "anamorphic.mp4", "flv.flv"])
+    @Test(arguments: [
+        "h264-aac.mp4", "faststart.mp4", "two-languages.mkv", "rotated.mov", "surround-aac.mp4", "anamorphic.mp4",
+        "flv.flv",
+    ])
     func copiedStreamsHashLikeTheSource(name: String) async throws {
         try await Fixture.withFolder { folder in
             let output = folder.appending(path: "out")
@@ -27,7 +33,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["transport.ts", "hevc-hdr10.mp4", "vp9-opus.webm", "av1-opus.webm", "open-gop.mp4", "audio.flac", "alac.m4a"])
+    @Test(arguments: [
+        "transport.ts", "hevc-hdr10.mp4", "vp9-opus.webm", "av1-opus.webm", "open-gop.mp4", "audio.flac", "alac.m4a",
+    ])
     func decodedPicturesAndSoundsAreThoseOfTheSource(name: String) async throws {
         try await Fixture.withFolder { folder in
             let output = folder.appending(path: "out")
@@ -35,7 +43,10 @@ import Testing
             func frames(_ file: URL) throws -> [String] {
                 let tool = try Tool(
                     "ffmpeg",
-                    ["-nostdin", "-v", "error", "-i", file.path, "-map", "0:v?", "-fps_mode", "passthrough", "-f", "framemd5", "-"])
+                    [
+                        "-nostdin", "-v", "error", "-i", file.path, "-map", "0:v?", "-fps_mode", "passthrough", "-f",
+                        "framemd5", "-",
+                    ])
                 return tool.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
                     .compactMap { $0.split(separator: ",").last.map { $0.trimmingCharacters(in: .whitespaces) } }
             }
@@ -63,7 +74,12 @@ import Testing
             _ = try await Fixture.export("cover.m4a", to: output, outputs: [.m4a])
             let file = output.appending(path: "audio.m4a").path
             let tool = try Tool(
-                "ffprobe", ["-v", "error", "-show_entries", "format_tags=title,artist,album,major_brand:stream=codec_type:stream_disposition=attached_pic", "-of", "json", file])
+                "ffprobe",
+                [
+                    "-v", "error", "-show_entries",
+                    "format_tags=title,artist,album,major_brand:stream=codec_type:stream_disposition=attached_pic",
+                    "-of", "json", file,
+                ])
             for expected in ["\"attached_pic\": 1", "\"title\"", "\"artist\"", "\"album\"", "M4A "] {
                 #expect(tool.output.contains(expected), "\(expected) in \(tool.output)")
             }

@@ -43,7 +43,8 @@ import Testing
         var policy = InputPolicy.untrusted
         policy.maximumTracks = 1
         #expect(throws: MediaError.self) {
-            _ = try Demuxer(MemoryInput(try Fixture.bytes("two-languages.mkv")), policy: policy, cancel: CancelFlag()).streamCount
+            _ = try Demuxer(MemoryInput(try Fixture.bytes("two-languages.mkv")), policy: policy, cancel: CancelFlag())
+                .streamCount
         }
     }
 
@@ -98,9 +99,10 @@ import Testing
             // Only root may mount; elsewhere the same error path is covered by the unwritable output.
             guard mounted.status == 0 else { return }
             defer { _ = try? Tool("umount", [folder.path]) }
-            let error = await Fixture.error {
-                _ = try await Fixture.export("h264-aac.mp4", to: folder.appending(path: "out"))
-            } as? MediaError
+            let error =
+                await Fixture.error {
+                    _ = try await Fixture.export("h264-aac.mp4", to: folder.appending(path: "out"))
+                } as? MediaError
             #expect(error?.code == .outputFailed)
             #expect(error?.message.contains("disk is full") == true)
             #expect(Fixture.contents(folder).isEmpty)

@@ -5,12 +5,16 @@ import MediaPackaging
 import Testing
 
 @Suite struct RecipeTests {
-    @Test(arguments: ["h264-aac.mp4", "two-languages.mkv", "transport.ts", "rotated.mov", "vfr.mp4", "trimmed.mp4", "transport-backwards.ts"])
+    @Test(arguments: [
+        "h264-aac.mp4", "two-languages.mkv", "transport.ts", "rotated.mov", "vfr.mp4", "trimmed.mp4",
+        "transport-backwards.ts",
+    ])
     func aSegmentRenderedAloneEqualsTheOneMadeInSequence(name: String) async throws {
         try await Fixture.withFolder { folder in
             let output = folder.appending(path: "out")
             _ = try await ExportSession(
-                asset: Fixture.asset(name), outputs: [.hls(HLSSettings(segmentDuration: MediaTime(value: 2, timescale: 1)))],
+                asset: Fixture.asset(name),
+                outputs: [.hls(HLSSettings(segmentDuration: MediaTime(value: 2, timescale: 1)))],
                 options: ExportOptions(durability: .cached)
             ).export(to: output)
             let description = try JSONDecoder().decode(

@@ -1,6 +1,7 @@
 extension MediaTime: Hashable, Comparable {
     public static func == (left: MediaTime, right: MediaTime) -> Bool {
-        left.value.multipliedFullWidth(by: Int64(right.timescale)) == right.value.multipliedFullWidth(by: Int64(left.timescale))
+        left.value.multipliedFullWidth(by: Int64(right.timescale))
+            == right.value.multipliedFullWidth(by: Int64(left.timescale))
     }
 
     public static func < (left: MediaTime, right: MediaTime) -> Bool {

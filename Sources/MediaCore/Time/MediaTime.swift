@@ -27,7 +27,9 @@ public struct MediaTime: Sendable {
     public init(seconds: Double, timescale: Int32 = 1_000_000) {
         let ticks = (seconds * Double(max(timescale, 1))).rounded()
         let value: Int64 =
-            if ticks.isNaN { 0 } else if ticks >= 9.2e18 { .max } else if ticks <= -9.2e18 { .min } else { Int64(ticks) }
+            if ticks.isNaN { 0 } else if ticks >= 9.2e18 { .max } else if ticks <= -9.2e18 { .min } else {
+                Int64(ticks)
+            }
         self.init(value: value, timescale: timescale)
     }
 }

@@ -1,8 +1,7 @@
+internal import Dispatch
 internal import MediaCore
 internal import MediaFFmpeg
 internal import Synchronization
-
-internal import Dispatch
 
 /// Lends an asynchronous source to a job's own thread: the thread waits, Swift's cooperative pool does not.
 ///
@@ -36,7 +35,8 @@ final class AsyncInput: BlockingInput {
         let source = source
         let bytes = try Self.wait(cancel, source.name) { try await source.read(at: offset, count: count) }
         guard bytes.count <= count else {
-            throw MediaError(.unreadable, "the source gave more bytes than asked", operation: .read, location: source.name)
+            throw MediaError(
+                .unreadable, "the source gave more bytes than asked", operation: .read, location: source.name)
         }
         guard !bytes.isEmpty else {
             throw MediaError(.unreadable, "the source ended before its size", operation: .read, location: source.name)

@@ -50,7 +50,8 @@ final class ExportPass {
         var contexts: [Int: TrackContext] = [:]
         for track in tracks {
             guard let stream = streams.first(where: { $0.index == track.index }) else {
-                throw MediaError(.damaged, "the track vanished between two readings", operation: .render, track: track.index)
+                throw MediaError(
+                    .damaged, "the track vanished between two readings", operation: .render, track: track.index)
             }
             contexts[track.index] = TrackContext(
                 info: track, stream: stream, parameters: try source.demuxer.codecParameters(stream: track.index),
@@ -108,7 +109,8 @@ final class ExportPass {
         }
     }
 
-    private func makeProgressive(_ kind: OutputKind, _ contexts: [TrackContext]) throws(MediaError) -> ProgressiveWriter {
+    private func makeProgressive(_ kind: OutputKind, _ contexts: [TrackContext]) throws(MediaError) -> ProgressiveWriter
+    {
         let tags = MovieTags(text: info.metadata, covers: kind == .m4a ? covers() : [])
         let factory = factory
         let firstAudio = contexts.first { !$0.isVideo }?.info.index
@@ -180,7 +182,8 @@ final class ExportPass {
             let read = packetCounts[index] ?? 0
             guard read >= movie.samples.sampleCount, corruptPackets[index] == nil else {
                 throw MediaError(
-                    .damaged, "the file is cut off or damaged: \(read) of \(movie.samples.sampleCount) samples could be read",
+                    .damaged,
+                    "the file is cut off or damaged: \(read) of \(movie.samples.sampleCount) samples could be read",
                     operation: .read, track: index)
             }
         }
@@ -193,25 +196,36 @@ final class ExportPass {
         var repairs: [Repair] = []
         if repair.jumps > 0 {
             repairs.append(
-                Repair(.timestampJump, count: repair.jumps, message: "timestamps jumped \(repair.jumps) times; the rest was moved next to what came before"))
+                Repair(
+                    .timestampJump, count: repair.jumps,
+                    message: "timestamps jumped \(repair.jumps) times; the rest was moved next to what came before"))
         }
         for (index, pipeline) in pipelines.sorted(by: { $0.key < $1.key }) {
             let zero = pipeline.context.zero
             if zero != .zero, index == pipelines.keys.min() {
-                repairs.append(Repair(.startTime, message: "all tracks were moved by \(-zero), so that the presentation starts at zero"))
+                repairs.append(
+                    Repair(
+                        .startTime,
+                        message: "all tracks were moved by \(-zero), so that the presentation starts at zero"))
             }
             func note(_ kind: Repair.Kind, _ count: Int?, _ message: String) {
                 if let count, count > 0 { repairs.append(Repair(kind, track: index, count: count, message: message)) }
             }
             note(.missingTimestamp, repair.missing[index], "packets without a timestamp were given one")
             note(.timestampOrder, pipeline.nudged, "timestamps that stood still or went back were moved on")
-            note(.leadingPackets, (pipeline as? VideoPipeline)?.leadingPackets, "packets before the first key frame were left out")
+            note(
+                .leadingPackets, (pipeline as? VideoPipeline)?.leadingPackets,
+                "packets before the first key frame were left out")
             note(.damagedPackets, corruptPackets[index], "packets are marked as damaged by the container")
             note(.parameterSets, sources[index]?.removedUnits, "parameter sets and delimiters left the samples")
             note(.audioGap, sources[index]?.gaps, "gaps between frames of sound were kept")
         }
         for writer in progressive where writer.wasMoved {
-            repairs.append(Repair(.movieHeaderMoved, message: "\(writer.kind.entryPath): the movie header outgrew its room and the media was moved once"))
+            repairs.append(
+                Repair(
+                    .movieHeaderMoved,
+                    message: "\(writer.kind.entryPath): the movie header outgrew its room and the media was moved once")
+            )
         }
         return repairs
     }

@@ -43,7 +43,8 @@ public final class ExportSession: Sendable {
     public func plan() async throws -> ExportPlan {
         try await Job.run(location: asset.location) { [self] (cancel) throws(MediaError) in
             cancel.setTimeLimit(options.timeLimit)
-            return try ExportJob(asset: asset, outputs: outputs, options: options, cancel: cancel, meter: meter).plan().plan
+            return try ExportJob(asset: asset, outputs: outputs, options: options, cancel: cancel, meter: meter).plan()
+                .plan
         }
     }
 
@@ -68,7 +69,8 @@ public final class ExportSession: Sendable {
         let report = try await export(to: folder)
         for file in ExportedFile.deliveryOrder(report) {
             try Task.checkCancellation()
-            try await sink.receive(ExportedFile(path: file.path, byteCount: file.bytes, location: folder.appending(path: file.path).path))
+            try await sink.receive(
+                ExportedFile(path: file.path, byteCount: file.bytes, location: folder.appending(path: file.path).path))
         }
         return report
     }

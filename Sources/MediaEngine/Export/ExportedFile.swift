@@ -36,7 +36,9 @@ public struct ExportedFile: Sendable {
             if path == "master.m3u8" { return 2 }
             return path.hasSuffix(".m3u8") ? 1 : 0
         }
-        return report.files.enumerated().sorted { (rank($0.element.path), $0.offset) < (rank($1.element.path), $1.offset) }
-            .map(\.element)
+        return report.files.enumerated().sorted {
+            (rank($0.element.path), $0.offset) < (rank($1.element.path), $1.offset)
+        }
+        .map(\.element)
     }
 }

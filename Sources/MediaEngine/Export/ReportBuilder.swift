@@ -14,7 +14,8 @@ struct ReportBuilder {
     let staging: StagingFolder
 
     func build(
-        renditions: [RenditionWriter], progressive: [ProgressiveWriter], pipelines: [Int: TrackPipeline], repairs: [Repair]
+        renditions: [RenditionWriter], progressive: [ProgressiveWriter], pipelines: [Int: TrackPipeline],
+        repairs: [Repair]
     ) throws(MediaError) -> ExportReport {
         var outputs: [ExportReport.Output] = []
         var durations: [OutputKind: MediaTime] = [:]
@@ -34,7 +35,8 @@ struct ReportBuilder {
             case .mp4, .m4a:
                 let kind = output.request.kind
                 let bytes = staging.files.first { $0.path == kind.entryPath }?.bytes ?? 0
-                outputs.append(.init(kind: kind, path: kind.entryPath, bytes: bytes, duration: durations[kind] ?? .zero))
+                outputs.append(
+                    .init(kind: kind, path: kind.entryPath, bytes: bytes, duration: durations[kind] ?? .zero))
             }
         }
         let tracks = info.tracks.map { track in
@@ -43,7 +45,8 @@ struct ReportBuilder {
         var report = ExportReport(
             outputs: outputs, tracks: tracks, repairs: repairs, warnings: plan.warnings, files: [])
         let description = PackageDescription(
-            outputs: outputs, plan: plan, presentationStart: PresentationOrigin.zero(of: keptTracks), renditions: renditions.map { PackageDescription.Rendition($0) }, tracks: tracks)
+            outputs: outputs, plan: plan, presentationStart: PresentationOrigin.zero(of: keptTracks),
+            renditions: renditions.map { PackageDescription.Rendition($0) }, tracks: tracks)
         try staging.write(try description.json(), to: PackageDescription.fileName)
         report.files = staging.files
         return report

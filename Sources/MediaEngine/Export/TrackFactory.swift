@@ -18,7 +18,8 @@ final class TrackFactory {
         return MovieTrack(
             trackID: number, handler: context.isVideo ? .video : .audio, timescale: context.timescale,
             sampleEntry: entry.bytes, language: Self.threeLetters(context.info.language),
-            name: String(context.info.title ?? ""), size: context.info.video?.naturalSize ?? PixelSize(width: 0, height: 0),
+            name: String(context.info.title ?? ""),
+            size: context.info.video?.naturalSize ?? PixelSize(width: 0, height: 0),
             matrix: context.info.video?.preferredTransform ?? .identity,
             mediaStart: (context.isVideo ? context.reorderDelay : 0) - min(fragment.startTime, 0),
             alternateGroup: alternateGroup, isEnabled: isEnabled)

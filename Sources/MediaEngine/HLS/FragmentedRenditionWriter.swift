@@ -36,7 +36,8 @@ final class FragmentedRenditionWriter: RenditionWriter {
         try file.append(bytes.header, bytes.payload)
         if context.isVideo, let first = fragment.timings.first, first.isSync {
             let length = bytes.header.count + Int(first.byteCount)
-            keyFrames.append(.init(time: fragment.samples[0].time, range: ByteRange(length: length, offset: Int(before))))
+            keyFrames.append(
+                .init(time: fragment.samples[0].time, range: ByteRange(length: length, offset: Int(before))))
         }
     }
 

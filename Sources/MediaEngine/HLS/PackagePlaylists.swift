@@ -32,7 +32,8 @@ struct PackagePlaylists {
             }
         }
         // One version for the whole package: that of its media playlists.
-        master.version = max(master.requiredVersion, renditions.map { mediaPlaylist($0, targetDuration: target).version }.max() ?? 3)
+        master.version = max(
+            master.requiredVersion, renditions.map { mediaPlaylist($0, targetDuration: target).version }.max() ?? 3)
         try put(master.text, OutputKind.hls.entryPath)
     }
 
@@ -47,7 +48,8 @@ struct PackagePlaylists {
             targetDuration: targetDuration,
             segments: rendition.segments.map { segment in
                 MediaSegment(
-                    uri: segment.uri, duration: rendition.time(segment.end - segment.start), byteRange: segment.byteRange,
+                    uri: segment.uri, duration: rendition.time(segment.end - segment.start),
+                    byteRange: segment.byteRange,
                     map: rendition.map)
             })
         playlist.playlistType = .vod
@@ -81,7 +83,8 @@ struct PackagePlaylists {
 
     private func bandwidth(_ rendition: RenditionWriter, _ target: Int) -> PeakBandwidth {
         PeakBandwidth(
-            segments: rendition.segments.map { ($0.byteCount, rendition.time($0.end - $0.start)) }, targetDuration: target)
+            segments: rendition.segments.map { ($0.byteCount, rendition.time($0.end - $0.start)) },
+            targetDuration: target)
     }
 
     private func variants(_ video: RenditionWriter?, _ groups: AudioGroups, _ target: Int) -> [Variant] {

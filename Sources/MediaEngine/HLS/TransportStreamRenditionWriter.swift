@@ -25,9 +25,10 @@ final class TransportStreamRenditionWriter: RenditionWriter {
         var slot = fragment.startTime
         for (sample, timing) in zip(fragment.samples, fragment.timings) {
             let before = byteCount
-            byteCount = try muxer?.write(
-                sample.packet, presentation: time(sample.time) + Self.epoch,
-                decoding: time(slot - context.reorderDelay) + Self.epoch, isKeyFrame: sample.isSync) ?? 0
+            byteCount =
+                try muxer?.write(
+                    sample.packet, presentation: time(sample.time) + Self.epoch,
+                    decoding: time(slot - context.reorderDelay) + Self.epoch, isKeyFrame: sample.isSync) ?? 0
             slot += Int64(timing.duration)
             if context.isVideo, sample.isSync {
                 keyFrames.append(.init(time: sample.time, range: ByteRange(length: byteCount - before, offset: before)))

@@ -66,7 +66,9 @@ package struct Planner: Sendable {
         case .mp4(let settings):
             if let video = track.video, !video.displaySize.fits(settings.maximumSize) { reasons.append(.resolution) }
         case .m4a:
-            if ![.aac, .alac].contains(track.codec), profile == .broad, !reasons.contains(.codec) { reasons.append(.codec) }
+            if ![.aac, .alac].contains(track.codec), profile == .broad, !reasons.contains(.codec) {
+                reasons.append(.codec)
+            }
         }
         decision.reasons = reasons
         decision.action = reasons.isEmpty ? .copy : .discard
@@ -86,9 +88,13 @@ package struct Planner: Sendable {
     /// What a copy changes on the way.
     private static func copyNotes(_ track: TrackInfo) -> [String] {
         var notes: [String] = []
-        if ["hev1", "dvhe", "avc3"].contains(track.codecTag ?? "") { notes.append("parameter sets move into the sample entry") }
+        if ["hev1", "dvhe", "avc3"].contains(track.codecTag ?? "") {
+            notes.append("parameter sets move into the sample entry")
+        }
         if case .single(let delay, let start, _) = track.edits {
-            if track.type == .video, start > (track.video?.gop?.reorderDelay ?? .zero) + MediaTime(value: 1, timescale: 10) {
+            if track.type == .video,
+                start > (track.video?.gop?.reorderDelay ?? .zero) + MediaTime(value: 1, timescale: 10)
+            {
                 notes.append("trimmed at the start by an edit: some players begin at the next key frame")
             }
             if delay > .zero { notes.append("starts \(delay) late") }
@@ -116,21 +122,27 @@ package struct Planner: Sendable {
         let reasons = candidates.map { decision in
             "track \(decision.index) (\(decision.codec)): \(decision.reasons.map(\.rawValue).joined(separator: ", "))"
         }
-        return "\(name) needs \(article) \(needed) track that can be copied under the \(profile.rawValue) profile; " + reasons.joined(separator: "; ")
+        return "\(name) needs \(article) \(needed) track that can be copied under the \(profile.rawValue) profile; "
+            + reasons.joined(separator: "; ")
     }
 
     private func warnings(_ info: MediaInfo, _ plans: [OutputPlan]) -> [String] {
         var warnings: [String] = []
         for track in info.tracks where track.type == .video || track.type == .audio || track.type == .subtitle {
             let decisions = plans.map { ($0.request.kind, $0.tracks.first { $0.index == track.index }) }
-            let lost = decisions.filter { $0.1?.action == .discard && $0.1?.notes.isEmpty != false || ($0.1?.action == .discard && track.type == .subtitle) }
+            let lost = decisions.filter {
+                $0.1?.action == .discard && $0.1?.notes.isEmpty != false
+                    || ($0.1?.action == .discard && track.type == .subtitle)
+            }
             guard !lost.isEmpty, let reasons = lost[0].1?.reasons else { continue }
             let names = lost.map(\.0.rawValue).joined(separator: ", ")
             warnings.append(
-                "track \(track.index) (\(track.type) \(track.codec)) is left out of \(names): \(reasons.map(\.rawValue).joined(separator: ", "))")
+                "track \(track.index) (\(track.type) \(track.codec)) is left out of \(names): \(reasons.map(\.rawValue).joined(separator: ", "))"
+            )
         }
         if plans.contains(where: { $0.request.kind == .hls && !$0.hasIndependentSegments && $0.problem == nil }) {
-            warnings.append("groups of pictures are open: segments cannot be decoded on their own, and a seek may show errors")
+            warnings.append(
+                "groups of pictures are open: segments cannot be decoded on their own, and a seek may show errors")
         }
         return warnings
     }

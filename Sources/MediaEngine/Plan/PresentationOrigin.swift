@@ -9,7 +9,9 @@ enum PresentationOrigin {
     static func zero(of tracks: [TrackInfo]) -> MediaTime {
         let starts = tracks.map { (isVideo: $0.type == .video, start: $0.startTime ?? .zero) }
         guard let earliest = starts.map(\.start).min() else { return .zero }
-        if let picture = starts.first(where: \.isVideo)?.start, picture > earliest, picture - earliest <= largestTrimmedLead {
+        if let picture = starts.first(where: \.isVideo)?.start, picture > earliest,
+            picture - earliest <= largestTrimmedLead
+        {
             return picture
         }
         return earliest

@@ -12,7 +12,11 @@ struct TrackVerdict {
         if case .several = track.edits { reasons.append(.editList) }
         if track.lacksPresentationTimes { reasons.append(.container) }
         if track.sampleCount == 0 { reasons.append(.damaged) }
-        if let video = track.video { append(video, track, &reasons) } else if let audio = track.audio { append(audio, track, &reasons) }
+        if let video = track.video {
+            append(video, track, &reasons)
+        } else if let audio = track.audio {
+            append(audio, track, &reasons)
+        }
         return reasons
     }
 
@@ -33,7 +37,9 @@ struct TrackVerdict {
         if let profileName = track.profile {
             switch track.codec {
             case .h264:
-                if !["Constrained Baseline", "Baseline", "Main", "High", "Progressive High", "Constrained High"].contains(profileName) {
+                if !["Constrained Baseline", "Baseline", "Main", "High", "Progressive High", "Constrained High"]
+                    .contains(profileName)
+                {
                     reasons.append(.profile)
                 }
             case .hevc:
@@ -52,10 +58,14 @@ struct TrackVerdict {
 
     private func append(_ audio: AudioInfo, _ track: TrackInfo, _ reasons: inout [PlanReason]) {
         guard profile.plays(audio: track.codec) else { return reasons.append(.codec) }
-        if track.codec == .aac, let name = track.profile, profile != .passthrough, !["LC", "HE-AAC", "HE-AACv2"].contains(name) {
+        if track.codec == .aac, let name = track.profile, profile != .passthrough,
+            !["LC", "HE-AAC", "HE-AACv2"].contains(name)
+        {
             reasons.append(.profile)
         }
         if audio.channelCount < 1 || audio.channelCount > 8 { reasons.append(.channelLayout) }
-        if audio.sampleRate < 7000 || audio.sampleRate > (track.codec == .aac ? 96_000 : 192_000) { reasons.append(.sampleRate) }
+        if audio.sampleRate < 7000 || audio.sampleRate > (track.codec == .aac ? 96_000 : 192_000) {
+            reasons.append(.sampleRate)
+        }
     }
 }

@@ -11,17 +11,23 @@ struct ConfigurationReader {
         let bytes = stream.configuration
         switch stream.codec {
         case .h264:
-            let avc = NALUnits.beginsWithStartCode(bytes) ? try? AVCConfiguration(annexB: bytes) : try? AVCConfiguration(parsing: bytes)
+            let avc =
+                NALUnits.beginsWithStartCode(bytes)
+                ? try? AVCConfiguration(annexB: bytes) : try? AVCConfiguration(parsing: bytes)
             guard let avc else { return }
             track.codecString = CodecString.make(sampleEntryType: "avc1", configuration: .avc(avc))
             track.level = track.level ?? Int(avc.levelIDC)
             guard let sps = try? avc.sequenceParameterSet() else { return }
-            track.profile = track.profile ?? ProfileName.h264(profileIDC: sps.profileIDC, constraintFlags: sps.constraintFlags)
-            complete(&video, chroma: sps.chromaFormatIDC, depth: sps.bitDepthLuma, usability: sps.usability, usesJ: true)
+            track.profile =
+                track.profile ?? ProfileName.h264(profileIDC: sps.profileIDC, constraintFlags: sps.constraintFlags)
+            complete(
+                &video, chroma: sps.chromaFormatIDC, depth: sps.bitDepthLuma, usability: sps.usability, usesJ: true)
             if sps.isFrameOnly { video.isInterlaced = video.isInterlaced ?? false }
             if sps.isFrameOnly { video.fieldOrder = video.fieldOrder ?? "progressive" }
         case .hevc:
-            let hevc = NALUnits.beginsWithStartCode(bytes) ? try? HEVCConfiguration(annexB: bytes) : try? HEVCConfiguration(parsing: bytes)
+            let hevc =
+                NALUnits.beginsWithStartCode(bytes)
+                ? try? HEVCConfiguration(annexB: bytes) : try? HEVCConfiguration(parsing: bytes)
             guard let hevc else { return }
             track.codecString = CodecString.make(sampleEntryType: "hvc1", configuration: .hevc(hevc))
             track.level = track.level ?? Int(hevc.profile.levelIDC)
@@ -76,7 +82,9 @@ struct ConfigurationReader {
         let isFull = usability?.isFullRange ?? false
         video.bitDepth = video.bitDepth ?? depth
         if video.pixelFormat == nil, (0...3).contains(chroma) {
-            let base = chroma == 0 ? "gray" : (isFull && depth == 8 && usesJ ? "yuvj" : "yuv") + ["", "420", "422", "444"][chroma] + "p"
+            let base =
+                chroma == 0
+                ? "gray" : (isFull && depth == 8 && usesJ ? "yuvj" : "yuv") + ["", "420", "422", "444"][chroma] + "p"
             video.pixelFormat = depth > 8 ? "\(base)\(depth)le" : base
         }
         if let aspect = usability?.sampleAspectRatio, video.sampleAspectRatio == nil {
@@ -95,7 +103,8 @@ struct ConfigurationReader {
             ColorNames.fill(&video.color, colour)
         }
         if let pasp = entry.content("pasp"), pasp.count >= 8 {
-            let words = (0..<2).map { index in pasp[index * 4..<index * 4 + 4].reduce(Int64(0)) { $0 << 8 | Int64($1) } }
+            let words = (0..<2).map { index in pasp[index * 4..<index * 4 + 4].reduce(Int64(0)) { $0 << 8 | Int64($1) }
+            }
             video.sampleAspectRatio = Rational(Int32(clamping: words[0]), Int32(clamping: words[1])).flatMap {
                 $0.numerator == $0.denominator ? nil : $0
             }

@@ -9,7 +9,9 @@ struct GaplessInfo {
     init?(metadata: [String: String]) {
         guard let text = metadata["iTunSMPB"] else { return nil }
         let fields = text.split(separator: " ").prefix(4).map { Int64($0, radix: 16) }
-        guard fields.count == 4, let priming = fields[1], let count = fields[3], (1...100_000).contains(priming), count > 0 else {
+        guard fields.count == 4, let priming = fields[1], let count = fields[3], (1...100_000).contains(priming),
+            count > 0
+        else {
             return nil
         }
         primingSamples = priming

@@ -11,7 +11,9 @@ enum MovieHeaderLoader {
         guard try MovieHeader.recognizes(reader) else { return nil }
         let boxes = try TopLevelBoxes(reader)
         guard let moov = boxes.first("moov") else {
-            let lacks = boxes.isTruncated ? "the file is cut off before its movie header (moov)" : "the file has no movie header (moov)"
+            let lacks =
+                boxes.isTruncated
+                ? "the file is cut off before its movie header (moov)" : "the file has no movie header (moov)"
             throw MediaError(.damaged, lacks, operation: .open)
         }
         guard moov.size <= Int64(MovieHeader.maximumByteCount) else {

@@ -17,7 +17,8 @@ struct OpenedSource: ~Copyable {
         let header = try MovieHeaderLoader.load(SourceReader(input: input, cancel: cancel), policy: asset.policy)
         if let track = header?.tracks.firstIndex(where: { $0.isExternal && ["vide", "soun"].contains($0.handler) }) {
             throw MediaError(
-                .unsupportedFormat, "the media lies in another file (data reference), which is not opened", operation: .open,
+                .unsupportedFormat, "the media lies in another file (data reference), which is not opened",
+                operation: .open,
                 track: track)
         }
         // Edit lists are interpreted by one type of ours; other files are never opened.
@@ -80,11 +81,14 @@ struct OpenedSource: ~Copyable {
         }
         let visible = info.tracks.filter { $0.type == .video || $0.type == .audio }
         let timed = visible.isEmpty ? info.tracks : visible
-        info.startTime = timed.compactMap(\.startTime).min()
+        info.startTime =
+            timed.compactMap(\.startTime).min()
             ?? demuxer.startMicroseconds.map { MediaTime(value: $0, timescale: 1_000_000) }
-        info.duration = Self.duration(info, timed) ?? demuxer.durationMicroseconds.map {
-            MediaTime(value: $0, timescale: 1_000_000)
-        }
+        info.duration =
+            Self.duration(info, timed)
+            ?? demuxer.durationMicroseconds.map {
+                MediaTime(value: $0, timescale: 1_000_000)
+            }
         info.bitRate = demuxer.bitRate
         if let bytes = info.byteCount, let duration = info.duration, duration > .zero {
             info.bitRate = Int(Double(bytes) * 8 / duration.seconds)

@@ -38,7 +38,8 @@ struct PacketScanner {
         if track.isVideo {
             let independence = track.inspector?.inspect(packet) ?? .independent
             track.analyzer.append(
-                presentation: time &* Int64(track.base.numerator), isSync: packet.isKeyFrame, independence: independence)
+                presentation: time &* Int64(track.base.numerator), isSync: packet.isKeyFrame, independence: independence
+            )
         }
         if packet.presentationTicks == nil, track.isReordered { track.lackingPresentation += 1 }
         track.count += 1
@@ -57,13 +58,16 @@ struct PacketScanner {
             info.tracks[index].sampleCount = track.count
             guard let first = track.first, let last = track.end else { continue }
             let end = last + track.lastDuration
-            let hasTable = header?.tracks.first { Int($0.trackID) == info.tracks[index].containerID }.map {
-                $0.samples.sampleCount > 0
-            } ?? false
+            let hasTable =
+                header?.tracks.first { Int($0.trackID) == info.tracks[index].containerID }.map {
+                    $0.samples.sampleCount > 0
+                } ?? false
             if !hasTable {
                 var start = track.base.time(first)
                 // FFmpeg's start may already leave out priming; the packets' cannot.
-                if !track.isVideo, let heard = info.tracks[index].startTime, heard > start, (heard - start).seconds < 0.25 {
+                if !track.isVideo, let heard = info.tracks[index].startTime, heard > start,
+                    (heard - start).seconds < 0.25
+                {
                     start = heard
                 }
                 var length = track.base.time(end) - start

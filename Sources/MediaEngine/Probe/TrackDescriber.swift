@@ -40,7 +40,10 @@ struct TrackDescriber {
     /// The handler's name, unless it is one every muxer writes.
     private static func handlerTitle(_ name: String?) -> String? {
         guard let name, !name.isEmpty else { return nil }
-        let usual = ["handler", "core media", "apple video media", "apple sound media", "gpac", "mainconcept", "bento4", "l-smash", "isomedia"]
+        let usual = [
+            "handler", "core media", "apple video media", "apple sound media", "gpac", "mainconcept", "bento4",
+            "l-smash", "isomedia",
+        ]
         let lower = name.lowercased()
         return usual.contains { lower.contains($0) } ? nil : name
     }
@@ -114,7 +117,9 @@ struct TrackDescriber {
             video.hasReorderedFrames = gop.reorderDelay > .zero
             // Pictures shown before a key frame of HEVC may still not need an earlier one: packets have to tell.
             video.gop = gop.hasOpenGOP && stream.codec != .h264 ? nil : gop
-            if let duration = track.duration, duration > .zero, let count = track.sampleCount, stream.averageFrameRate == nil {
+            if let duration = track.duration, duration > .zero, let count = track.sampleCount,
+                stream.averageFrameRate == nil
+            {
                 video.averageFrameRate = FrameRate.average(frames: count, duration: duration)
             }
             track.video = video

@@ -79,7 +79,8 @@ final class OutputFile {
         while done < bytes.count {
             let start = done
             let written = bytes.withUnsafeBytes { raw in
-                raw.baseAddress.map { pwrite(descriptor, $0 + start, raw.count - start, off_t(offset) + off_t(start)) } ?? 0
+                raw.baseAddress.map { pwrite(descriptor, $0 + start, raw.count - start, off_t(offset) + off_t(start)) }
+                    ?? 0
             }
             if written < 0 {
                 if errno == EINTR { continue }
@@ -130,6 +131,7 @@ enum FileFailure {
     /// A folder or file that cannot be made, by errno.
     static func create(_ path: String) -> MediaError {
         if errno == ENOSPC || errno == EDQUOT { return write(path) }
-        return MediaError(.outputUnwritable, "cannot create \(path): \(String(cString: strerror(errno)))", operation: .write)
+        return MediaError(
+            .outputUnwritable, "cannot create \(path): \(String(cString: strerror(errno)))", operation: .write)
     }
 }

@@ -12,7 +12,9 @@ struct PackageVerifier {
         for file in report.files {
             try cancel.check(.verify)
             let input = try open(file.path)
-            guard input.byteCount == Int64(file.bytes) else { throw failure(file.path, "it has another size than was written") }
+            guard input.byteCount == Int64(file.bytes) else {
+                throw failure(file.path, "it has another size than was written")
+            }
         }
         for output in report.outputs {
             switch output.kind {
@@ -37,7 +39,9 @@ struct PackageVerifier {
     private func playlist(_ path: String) throws(MediaError) -> Playlist {
         let reader = try open(path)
         let bytes = try reader.bytes(at: 0, count: Int(reader.byteCount ?? 0))
-        do throws(PlaylistError) { return try PlaylistParser.parse(bytes) } catch { throw failure(path, error.description) }
+        do throws(PlaylistError) { return try PlaylistParser.parse(bytes) } catch {
+            throw failure(path, error.description)
+        }
     }
 
     private func verifyPackage() throws(MediaError) {
@@ -66,7 +70,9 @@ struct PackageVerifier {
             let reader = try open(location)
             let size = Int(reader.byteCount ?? 0)
             let range = segment.byteRange ?? ByteRange(length: size, offset: 0)
-            guard range.length > 0, range.end <= size else { throw failure(path, "a byte range lies outside \(location)") }
+            guard range.length > 0, range.end <= size else {
+                throw failure(path, "a byte range lies outside \(location)")
+            }
             guard segment.duration > .zero else { throw failure(path, "a segment lasts no time") }
             if checksFragments, segment.map != nil {
                 next = try verifyFragments(location, reader, range, expected: next)
@@ -95,7 +101,9 @@ struct PackageVerifier {
         while offset < end {
             let head = try reader.bytes(at: offset, count: 16)
             var parser = BoxReader(head)
-            guard let size32 = try? parser.u32(), let type = try? parser.type() else { throw failure(path, "boxes end early") }
+            guard let size32 = try? parser.u32(), let type = try? parser.type() else {
+                throw failure(path, "boxes end early")
+            }
             let size = size32 == 1 ? Int64(clamping: (try? parser.u64()) ?? 0) : Int64(size32)
             guard size >= 8, offset + size <= end else { throw failure(path, "box \(type) reaches beyond the segment") }
             switch type {
@@ -115,7 +123,9 @@ struct PackageVerifier {
                 pending = run.samples.reduce(0) { $0 + Int($1.byteCount) }
             case "mdat":
                 let header = size32 == 1 ? 16 : 8
-                guard let media = pending, Int(size) - header == media else { throw failure(path, "media data and index differ") }
+                guard let media = pending, Int(size) - header == media else {
+                    throw failure(path, "media data and index differ")
+                }
                 pending = nil
             case "styp", "ftyp", "moov", "sidx": break
             default: throw failure(path, "box \(type) does not belong there")
@@ -136,7 +146,8 @@ struct PackageVerifier {
             header = loaded
         } catch { throw failure(output.path, error.message) }
         let top = header.topLevel
-        guard !top.isTruncated, let moov = top.first("moov"), let mdat = top.first("mdat"), moov.offset < mdat.offset else {
+        guard !top.isTruncated, let moov = top.first("moov"), let mdat = top.first("mdat"), moov.offset < mdat.offset
+        else {
             throw failure(output.path, "the movie header does not come first")
         }
         guard !header.tracks.isEmpty else { throw failure(output.path, "it has no track") }

@@ -26,7 +26,8 @@ final class StagingFolder {
     ///
     /// Throws `outputExists` when the destination holds something and may not be replaced, `outputUnwritable` when
     /// nothing can be created there.
-    init(destination: String, options: ExportOptions, protecting source: String?, cancel: CancelFlag) throws(MediaError) {
+    init(destination: String, options: ExportOptions, protecting source: String?, cancel: CancelFlag) throws(MediaError)
+    {
         var destination = destination
         while destination.count > 1, destination.hasSuffix("/") { destination.removeLast() }
         self.destination = destination
@@ -43,7 +44,8 @@ final class StagingFolder {
             isInside = true
         } else {
             throw MediaError(
-                .outputUnwritable, "cannot create a folder in \(parent): \(String(cString: strerror(errno)))", operation: .write,
+                .outputUnwritable, "cannot create a folder in \(parent): \(String(cString: strerror(errno)))",
+                operation: .write,
                 location: destination)
         }
     }
@@ -64,12 +66,16 @@ final class StagingFolder {
         if status.st_mode & S_IFMT == S_IFLNK, stat(destination, &status) != 0 {
             throw failure(.outputUnwritable, "the output is a link to nothing")
         }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw failure(.outputExists, "the output exists and is not a folder") }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw failure(.outputExists, "the output exists and is not a folder")
+        }
         guard !names(in: destination).isEmpty else { return true }
         guard overwrite else {
             throw failure(.outputExists, "the output folder is not empty; overwrite it explicitly or choose another")
         }
-        if let source, let inside = real(source), let outside = real(destination), inside.hasPrefix(outside + "/") || outside == "/" {
+        if let source, let inside = real(source), let outside = real(destination),
+            inside.hasPrefix(outside + "/") || outside == "/"
+        {
             throw failure(.invalidSettings, "the output folder holds the source and would be replaced with it")
         }
         return true
@@ -142,7 +148,9 @@ final class StagingFolder {
     private func moveInside() throws(MediaError) {
         let own = Self.split(path).name
         for name in Self.names(in: destination) where name != own { Self.remove(destination + "/" + name) }
-        let names = Self.names(in: path).sorted { ($0 == "master.m3u8" ? 1 : 0, $0) < ($1 == "master.m3u8" ? 1 : 0, $1) }
+        let names = Self.names(in: path).sorted {
+            ($0 == "master.m3u8" ? 1 : 0, $0) < ($1 == "master.m3u8" ? 1 : 0, $1)
+        }
         for name in names where rename(path + "/" + name, destination + "/" + name) != 0 {
             throw FileFailure.create(destination + "/" + name)
         }

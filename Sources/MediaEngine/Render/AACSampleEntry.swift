@@ -7,7 +7,8 @@ enum AACSampleEntry {
     /// Throws `unsupportedCodec` for channel layouts that only the frames describe.
     static func make(_ stream: StreamSnapshot, firstPacket: Packet) throws(MediaError) -> [UInt8] {
         let head = firstPacket.withUnsafeBytes { Array($0.prefix(16)) }
-        guard let adts = try? ADTSHeader(parsing: head), let configuration = try? AudioSpecificConfiguration(adts: adts),
+        guard let adts = try? ADTSHeader(parsing: head),
+            let configuration = try? AudioSpecificConfiguration(adts: adts),
             let bytes = configuration.serialized()
         else {
             throw MediaError(

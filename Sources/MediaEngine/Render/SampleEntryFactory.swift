@@ -33,7 +33,9 @@ enum SampleEntryFactory {
         return try entry(first.forDelivery(), isVideo, stream)
     }
 
-    private static func entry(_ bytes: [UInt8], _ isVideo: Bool, _ stream: StreamSnapshot) throws(MediaError) -> SampleEntry {
+    private static func entry(_ bytes: [UInt8], _ isVideo: Bool, _ stream: StreamSnapshot) throws(MediaError)
+        -> SampleEntry
+    {
         guard let entry = try? SampleEntry(bytes: bytes, isVideo: isVideo), entry.configuration != nil else {
             throw failure(stream)
         }

@@ -48,7 +48,8 @@ struct SampleRewriter {
             guard isADTS else { return nil }
             let filtered = try filter.apply(packet)
             guard let first = filtered.first, filtered.count == 1 else {
-                throw MediaError(.damaged, "an ADTS frame cannot be taken apart", operation: .render, track: packet.streamIndex)
+                throw MediaError(
+                    .damaged, "an ADTS frame cannot be taken apart", operation: .render, track: packet.streamIndex)
             }
             return first.withUnsafeBytes { SampleBytes(copying: $0) }
         case .annexB(let codec): return SampleBytes(copying: collect(packet, codec, lengthSize: nil))

@@ -81,7 +81,11 @@ package struct SegmentRenderer: Sendable {
     ) -> [UInt8] {
         var groups: [[MediaSample]] = []
         for sample in samples {
-            if groups.isEmpty || (context.isVideo && sample.isSync) { groups.append([sample]) } else { groups[groups.count - 1].append(sample) }
+            if groups.isEmpty || (context.isVideo && sample.isSync) {
+                groups.append([sample])
+            } else {
+                groups[groups.count - 1].append(sample)
+            }
         }
         var bytes = InitializationSegment.segmentType
         var start = recipe.startTime

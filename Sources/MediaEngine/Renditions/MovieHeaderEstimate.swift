@@ -17,7 +17,9 @@ enum MovieHeaderEstimate {
     }
 
     private static func estimatedSamples(_ context: TrackContext, _ seconds: Int) -> Int {
-        if let frame = context.frameDuration, frame > 0 { return seconds * Int(Int64(context.timescale) / frame + 1) + 16 }
+        if let frame = context.frameDuration, frame > 0 {
+            return seconds * Int(Int64(context.timescale) / frame + 1) + 16
+        }
         let rate = context.info.video?.averageFrameRate?.value ?? (context.isVideo ? 60 : 100)
         return Int(Double(seconds) * rate * 1.1) + 16
     }

@@ -229,7 +229,9 @@ package struct Demuxer: ~Copyable {
     /// Goes to the last random access point of a stream at or before a time in the stream's ticks.
     package mutating func seek(stream: Int, ticks: Int64) throws(MediaError) {
         let result = avformat_seek_file(context, Int32(stream), .min, ticks, ticks, 0)
-        guard result >= 0 else { throw Self.failure(FFmpegError(rawValue: result), bridge.takeUnretainedValue(), .read) }
+        guard result >= 0 else {
+            throw Self.failure(FFmpegError(rawValue: result), bridge.takeUnretainedValue(), .read)
+        }
     }
 
     /// A copy of a stream's codec parameters for muxers and filters.

@@ -67,7 +67,9 @@ package struct Muxer: ~Copyable {
     package mutating func write(
         _ packet: Packet, presentation: MediaTime, decoding: MediaTime, isKeyFrame: Bool
     ) throws(MediaError) -> Int {
-        guard let copy = av_packet_clone(packet.storage.pointer) else { throw FFmpegError.noMemory.mediaError(operation) }
+        guard let copy = av_packet_clone(packet.storage.pointer) else {
+            throw FFmpegError.noMemory.mediaError(operation)
+        }
         var owned: UnsafeMutablePointer<AVPacket>? = copy
         defer { av_packet_free(&owned) }
         copy.pointee.stream_index = 0

@@ -37,7 +37,8 @@ extension StreamSnapshot {
         isBitmapSubtitle = (descriptor?.pointee.props ?? 0) & AV_CODEC_PROP_BITMAP_SUB != 0
 
         size = PixelSize(width: Int(parameters.width), height: Int(parameters.height))
-        let aspect = parameters.sample_aspect_ratio.num > 0 ? parameters.sample_aspect_ratio : stream.pointee.sample_aspect_ratio
+        let aspect =
+            parameters.sample_aspect_ratio.num > 0 ? parameters.sample_aspect_ratio : stream.pointee.sample_aspect_ratio
         sampleAspectRatio = Rational(aspect.num, aspect.den)
         averageFrameRate = Rational(stream.pointee.avg_frame_rate.num, stream.pointee.avg_frame_rate.den)
         nominalFrameRate = Rational(stream.pointee.r_frame_rate.num, stream.pointee.r_frame_rate.den)

@@ -1,6 +1,6 @@
-internal import Synchronization
 internal import CMediaShims
 package import MediaCore
+internal import Synchronization
 
 /// The one switch that ends a job: raised by cancellation, or passed by a deadline.
 ///

@@ -32,7 +32,8 @@ package struct FFmpegError: Error, RawRepresentable, Sendable, Hashable {
     /// The code for people, in the terms of what was tried.
     private func message(_ operation: MediaError.Operation) -> String {
         switch self {
-        case .invalidData where operation == .open, .demuxerNotFound: "this is no media file: no container was recognised"
+        case .invalidData where operation == .open, .demuxerNotFound:
+            "this is no media file: no container was recognised"
         // FFmpeg's answer for a container that is not on the allow-list.
         case .invalidArgument where operation == .open: "this kind of file is not opened"
         default: text

@@ -67,7 +67,9 @@ package struct PresentationAnalyzer: Sendable {
         let sorted = DecodeOrder.sorted(group)
         for (decoded, shown) in zip(sorted, group) { delay = max(delay, decoded - shown) }
         for time in sorted {
-            if let lastSorted, steps.count < 64 || steps[time - lastSorted] != nil { steps[time - lastSorted, default: 0] += 1 }
+            if let lastSorted, steps.count < 64 || steps[time - lastSorted] != nil {
+                steps[time - lastSorted, default: 0] += 1
+            }
             lastSorted = time
         }
         group.removeAll(keepingCapacity: true)

@@ -37,7 +37,8 @@ package struct SegmentRecipe: Sendable, Hashable, Codable {
     }
 
     package init(
-        track: Int, index: Int, firstFragment: UInt32, firstSourceTicks: Int64, firstSourceOffset: Int64?, packetCount: Int,
+        track: Int, index: Int, firstFragment: UInt32, firstSourceTicks: Int64, firstSourceOffset: Int64?,
+        packetCount: Int,
         startTime: Int64, endTime: Int64, origin: Int64
     ) {
         self.track = track

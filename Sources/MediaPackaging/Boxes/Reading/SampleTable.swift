@@ -85,7 +85,9 @@ package struct SampleTable: Sendable {
             let step = duration.next(in: bytes) ?? duration.value
             var isSync = syncNumbers == nil
             if let table = syncNumbers {
-                while syncIndex < syncCount, word(table.lowerBound + syncIndex * 4) < UInt32(index + 1) { syncIndex += 1 }
+                while syncIndex < syncCount, word(table.lowerBound + syncIndex * 4) < UInt32(index + 1) {
+                    syncIndex += 1
+                }
                 isSync = syncIndex < syncCount && word(table.lowerBound + syncIndex * 4) == UInt32(index + 1)
             }
             try body(

@@ -74,7 +74,8 @@ package struct ProgressiveMovie: Sendable {
     }
 
     private static func movieTicks(_ ticks: Int64, _ track: Track) -> UInt64 {
-        let scaled = (Int128(max(ticks, 0)) * Int128(timescale) + Int128(track.description.timescale) / 2)
+        let scaled =
+            (Int128(max(ticks, 0)) * Int128(timescale) + Int128(track.description.timescale) / 2)
             / Int128(max(track.description.timescale, 1))
         return UInt64(clamping: scaled)
     }

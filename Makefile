@@ -1,0 +1,43 @@
+# Two targets are enough to start: `make demo` shows what the engine does, `make test` proves it.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench lint format fuzz sanitize clean
+
+export SWIFT_BACKTRACE = enable=no
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+demo: ## install what is missing, build, export a clip, say where to look
+	@scripts/bootstrap
+	@Fixtures/generate
+	swift build -c release --product media
+	@.build/release/media plan Fixtures/clips/rotated.mov --capped-4k --audio-only
+	@.build/release/media export Fixtures/clips/rotated.mov --output demo-output --capped-4k --audio-only --overwrite
+	@echo
+	@echo "Look at demo-output/master.m3u8 (HLS), demo-output/capped-4k.mp4, demo-output/audio.m4a and demo-output/package.json."
+
+test: ## install what is missing, run all tests
+	@scripts/bootstrap --tests
+	@Fixtures/generate
+	swift build --build-tests
+	swift test --skip-build
+
+check: test lint sanitize fuzz ## everything
+
+lint: ## hold the sources against .swift-format
+	scripts/lint
+
+format: ## rewrite the sources by .swift-format
+	swift format format --in-place --parallel --recursive Sources Tests Package.swift
+
+sanitize: ## tests under the address sanitizer
+	scripts/sanitize
+
+fuzz: ## run the fuzzers for a while
+	scripts/fuzz
+
+bench: ## measure against other tools
+	Benchmarks/compare
+
+clean: ## remove what was built
+	rm -rf .build .build-* demo-output Fixtures/clips Fuzz/.build Benchmarks/.build
