@@ -103,7 +103,7 @@ import Testing
             process.arguments = ["export", source.path, "--output", output.appending(path: "out").path, "--quiet"]
             process.standardInput = FileHandle.nullDevice
             try process.run()
-            while Fixture.contents(output).isEmpty, process.isRunning { Thread.sleep(forTimeInterval: 0.002) }
+            while Fixture.contents(output).isEmpty, process.isRunning { usleep(2000) }
             process.interrupt()
             process.waitUntilExit()
             #expect(process.terminationStatus == 130)

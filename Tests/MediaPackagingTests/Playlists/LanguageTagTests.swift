@@ -49,12 +49,13 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("eng", "English"), ("ger", "German"), ("nob", "Norwegian Bokmål"), ("pt-BR", "Portuguese (Brazil)"),
-        ("zh-Hans", "Chinese (Simplified)"), ("zh-Hant-HK", "Chinese (Traditional, Hong Kong)"),
-        ("es-419", "Spanish (Latin America)"), ("fr-LU", "French (LU)"), ("yue", "Cantonese"), ("fil", "Filipino"),
-        ("zh-yue", "Cantonese"), ("und", nil), ("zxx", nil), ("mis", nil), ("qaa", nil), ("x-private", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("eng", "English"), ("ger", "German"), ("nob", "Norwegian Bokmål"), ("pt-BR", "Portuguese (Brazil)"),
+            ("zh-Hans", "Chinese (Simplified)"), ("zh-Hant-HK", "Chinese (Traditional, Hong Kong)"),
+            ("es-419", "Spanish (Latin America)"), ("fr-LU", "French (LU)"), ("yue", "Cantonese"), ("fil", "Filipino"),
+            ("zh-yue", "Cantonese"), ("und", nil), ("zxx", nil), ("mis", nil), ("qaa", nil), ("x-private", nil),
+        ] as [(String, String?)])
     func `A language has an English name for tracks without a title`(_ raw: String, _ name: String?) throws {
         #expect(try #require(LanguageTag(raw)).englishName == name)
     }

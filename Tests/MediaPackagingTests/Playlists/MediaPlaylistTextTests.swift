@@ -92,7 +92,9 @@ import Testing
 
     @Test(arguments: [(6_499_999, 6), (6_500_000, 7), (300_000, 1), (10_000_000, 10)] as [(Int64, Int)])
     func `The target duration is the longest segment rounded to the nearest second`(_ duration: Int64, _ target: Int) {
-        let segments = [MediaSegment(uri: "a", duration: micros(duration)), MediaSegment(uri: "b", duration: micros(9))]
+        let segments = [
+            MediaSegment(uri: "a", duration: micros(duration)), MediaSegment(uri: "b", duration: micros(9)),
+        ]
         #expect(MediaPlaylist(segments: segments).targetDuration == target)
         #expect(MediaPlaylist(targetDuration: 0, segments: segments).text.contains("#EXT-X-TARGETDURATION:\(target)\n"))
         #expect(MediaPlaylist(targetDuration: 60, segments: segments).text.contains("#EXT-X-TARGETDURATION:60\n"))

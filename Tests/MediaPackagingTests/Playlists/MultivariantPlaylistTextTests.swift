@@ -7,10 +7,12 @@ import Testing
         #expect(PlaylistFixtures.multivariant.text == PlaylistFixtures.multivariantText)
     }
 
-    @Test(arguments: [
-        (24_000, 1001, "23.976"), (30_000, 1001, "29.970"), (60_000, 1001, "59.940"), (25, 1, "25.000"),
-        (1, 3, "0.333"), (2, 3, "0.667"), (1, 2000, "0.001"), (.max, 1, "2147483647.000"), (119_881, 1000, "119.881"),
-    ] as [(Int32, Int32, String)])
+    @Test(
+        arguments: [
+            (24_000, 1001, "23.976"), (30_000, 1001, "29.970"), (60_000, 1001, "59.940"), (25, 1, "25.000"),
+            (1, 3, "0.333"), (2, 3, "0.667"), (1, 2000, "0.001"), (.max, 1, "2147483647.000"),
+            (119_881, 1000, "119.881"),
+        ] as [(Int32, Int32, String)])
     func `A frame rate has exactly three decimals, rounded to the nearest`(
         _ numerator: Int32, _ denominator: Int32, _ text: String
     ) throws {

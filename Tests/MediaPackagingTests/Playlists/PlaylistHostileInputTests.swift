@@ -114,7 +114,8 @@ import Testing
                 EncryptionKey(method: .sampleAESCTR, uri: "k3", iv: 0),
             ]
             let hasMap = Bool.random(using: &generator)
-            let maps = keys.map { InitializationMap(uri: "i.mp4", key: $0) }
+            let maps =
+                keys.map { InitializationMap(uri: "i.mp4", key: $0) }
                 + [InitializationMap(uri: "j.mp4", byteRange: ByteRange(length: 5, offset: 9))]
             let segments = (0..<Int.random(in: 1...12, using: &generator)).map { index in
                 MediaSegment(

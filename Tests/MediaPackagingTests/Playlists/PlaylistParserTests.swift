@@ -216,23 +216,24 @@ import Testing
         #expect(fault(multivariant(audio)) == nil)
     }
 
-    @Test(arguments: [
-        ("AVERAGE-BANDWIDTH=1", .missingAttribute(.streamInf, "BANDWIDTH")),
-        ("BANDWIDTH=1.5", .invalidAttribute(.streamInf, "BANDWIDTH")),
-        ("BANDWIDTH=1,RESOLUTION=1920X1080", .invalidAttribute(.streamInf, "RESOLUTION")),
-        ("BANDWIDTH=1,RESOLUTION=0x1080", .invalidAttribute(.streamInf, "RESOLUTION")),
-        ("BANDWIDTH=1,FRAME-RATE=0", .invalidAttribute(.streamInf, "FRAME-RATE")),
-        ("BANDWIDTH=1,FRAME-RATE=2147484", .invalidAttribute(.streamInf, "FRAME-RATE")),
-        ("BANDWIDTH=1,VIDEO-RANGE=HDR", .invalidAttribute(.streamInf, "VIDEO-RANGE")),
-        ("BANDWIDTH=1,CLOSED-CAPTIONS=SOME", .invalidAttribute(.streamInf, "CLOSED-CAPTIONS")),
-        ("BANDWIDTH=1,AUDIO=\"s\"", .unknownGroup("s")),
-        ("BANDWIDTH=1,VIDEO=\"s\"", .unknownGroup("s")),
-        ("BANDWIDTH=1,SUBTITLES=\"a\"", .unknownGroup("a")),
-        ("BANDWIDTH=1,CLOSED-CAPTIONS=\"a\"", .unknownGroup("a")),
-        ("BANDWIDTH=1,codecs=\"a\"", .malformedTag(.streamInf)),
-        ("BANDWIDTH=1,CODECS=\"a\"b", .malformedTag(.streamInf)),
-        ("BANDWIDTH=,CODECS=\"a\"", .malformedTag(.streamInf)),
-    ] as [(String, PlaylistError.Reason)])
+    @Test(
+        arguments: [
+            ("AVERAGE-BANDWIDTH=1", .missingAttribute(.streamInf, "BANDWIDTH")),
+            ("BANDWIDTH=1.5", .invalidAttribute(.streamInf, "BANDWIDTH")),
+            ("BANDWIDTH=1,RESOLUTION=1920X1080", .invalidAttribute(.streamInf, "RESOLUTION")),
+            ("BANDWIDTH=1,RESOLUTION=0x1080", .invalidAttribute(.streamInf, "RESOLUTION")),
+            ("BANDWIDTH=1,FRAME-RATE=0", .invalidAttribute(.streamInf, "FRAME-RATE")),
+            ("BANDWIDTH=1,FRAME-RATE=2147484", .invalidAttribute(.streamInf, "FRAME-RATE")),
+            ("BANDWIDTH=1,VIDEO-RANGE=HDR", .invalidAttribute(.streamInf, "VIDEO-RANGE")),
+            ("BANDWIDTH=1,CLOSED-CAPTIONS=SOME", .invalidAttribute(.streamInf, "CLOSED-CAPTIONS")),
+            ("BANDWIDTH=1,AUDIO=\"s\"", .unknownGroup("s")),
+            ("BANDWIDTH=1,VIDEO=\"s\"", .unknownGroup("s")),
+            ("BANDWIDTH=1,SUBTITLES=\"a\"", .unknownGroup("a")),
+            ("BANDWIDTH=1,CLOSED-CAPTIONS=\"a\"", .unknownGroup("a")),
+            ("BANDWIDTH=1,codecs=\"a\"", .malformedTag(.streamInf)),
+            ("BANDWIDTH=1,CODECS=\"a\"b", .malformedTag(.streamInf)),
+            ("BANDWIDTH=,CODECS=\"a\"", .malformedTag(.streamInf)),
+        ] as [(String, PlaylistError.Reason)])
     func `What is wrong with a variant is named`(_ attributes: String, _ reason: PlaylistError.Reason) {
         let subtitles = "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"n\",URI=\"u\""
         #expect(fault(multivariant(subtitles, variant: attributes))?.reason == reason)

@@ -18,28 +18,32 @@ import Testing
         #expect(PlaylistURI(text).text == text)
     }
 
-    @Test(arguments: [
-        ("0", 0), ("007", 7), ("9223372036854775807", .max), ("9223372036854775808", nil), ("", nil), ("-1", nil),
-        ("+1", nil), ("1 ", nil), ("٣", nil), ("99999999999999999999999", nil),
-    ] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("0", 0), ("007", 7), ("9223372036854775807", .max), ("9223372036854775808", nil), ("", nil), ("-1", nil),
+            ("+1", nil), ("1 ", nil), ("٣", nil), ("99999999999999999999999", nil),
+        ] as [(String, Int?)])
     func `An integer is digits only and fits or is nothing`(_ text: String, _ value: Int?) {
         #expect(PlaylistNumber.integer(text.utf8) == value)
     }
 
-    @Test(arguments: [
-        ("6", 6000), ("6.0", 6000), ("0.0005", 1), ("0.00049999", 0), ("1.9995", 2000), ("23.976", 23976),
-        ("9223372036854775.807", .max), ("9223372036854775.8075", nil), ("9223372036854775.808", nil),
-        (".5", nil), ("5.", nil), ("1.2.3", nil),
-        ("1e3", nil), ("1.000x", nil), ("1.x", nil), ("", nil),
-    ] as [(String, Int?)])
+    @Test(
+        arguments: [
+            ("6", 6000), ("6.0", 6000), ("0.0005", 1), ("0.00049999", 0), ("1.9995", 2000), ("23.976", 23976),
+            ("9223372036854775.807", .max), ("9223372036854775.8075", nil), ("9223372036854775.808", nil),
+            (".5", nil), ("5.", nil), ("1.2.3", nil),
+            ("1e3", nil), ("1.000x", nil), ("1.x", nil), ("", nil),
+        ] as [(String, Int?)])
     func `A decimal is read in thousandths with halves up, or is nothing`(_ text: String, _ value: Int?) {
         #expect(PlaylistNumber.decimal(text.utf8, fractionDigits: 3) == value)
     }
 
-    @Test(arguments: [
-        ("0x0", 0), ("0XfF", 255), ("0xffffffffffffffffffffffffffffffff", .max), ("ff", nil), ("0x", nil), ("0xg", nil),
-        ("0x100000000000000000000000000000000", nil),
-    ] as [(String, UInt128?)])
+    @Test(
+        arguments: [
+            ("0x0", 0), ("0XfF", 255), ("0xffffffffffffffffffffffffffffffff", .max), ("ff", nil), ("0x", nil),
+            ("0xg", nil),
+            ("0x100000000000000000000000000000000", nil),
+        ] as [(String, UInt128?)])
     func `A hexadecimal sequence has a prefix and at most 128 bits`(_ text: String, _ value: UInt128?) {
         #expect(PlaylistNumber.hexadecimal(text.utf8) == value)
     }
