@@ -2,6 +2,7 @@ internal import CLibFuzzer
 internal import FuzzSupport
 internal import MediaCore
 internal import MediaPackaging
+
 #if canImport(Glibc)
 internal import Glibc
 #else

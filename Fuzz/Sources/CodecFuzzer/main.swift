@@ -2,6 +2,7 @@ internal import CLibFuzzer
 internal import FuzzSupport
 internal import MediaCore
 internal import MediaPackaging
+
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -19,24 +20,34 @@ func exercise(_ input: [UInt8]) {
     case 3: hevc(try? HEVCConfiguration(annexB: bytes))
     case 4: h264Units(bytes)
     case 5: hevcUnits(bytes)
-    case 6: check(try? AV1Configuration(parsing: bytes), { $0.serialized() }, AV1Configuration.init(parsing:)) { .av1($0) }
+    case 6:
+        check(try? AV1Configuration(parsing: bytes), { $0.serialized() }, AV1Configuration.init(parsing:)) { .av1($0) }
     case 7:
         use(AV1OBU.units(in: bytes))
         use(AV1SequenceHeader.find(inTemporalUnit: bytes))
-        check(try? AV1Configuration(temporalUnit: bytes), { $0.serialized() }, AV1Configuration.init(parsing:)) { .av1($0) }
-    case 8: check(try? VP9Configuration(parsing: bytes), { $0.serialized() }, VP9Configuration.init(parsing:)) { .vp9($0) }
+        check(try? AV1Configuration(temporalUnit: bytes), { $0.serialized() }, AV1Configuration.init(parsing:)) {
+            .av1($0)
+        }
+    case 8:
+        check(try? VP9Configuration(parsing: bytes), { $0.serialized() }, VP9Configuration.init(parsing:)) { .vp9($0) }
     case 9: vpx(bytes)
     case 10:
         check(
-            try? ElementaryStreamDescriptor(parsing: bytes), { $0.serialized() }, ElementaryStreamDescriptor.init(parsing:)
+            try? ElementaryStreamDescriptor(parsing: bytes), { $0.serialized() },
+            ElementaryStreamDescriptor.init(parsing:)
         ) { .elementaryStream($0) }
     case 11:
         aac(try? AudioSpecificConfiguration(parsing: bytes))
         if let header = try? ADTSHeader(parsing: bytes) { aac(try? AudioSpecificConfiguration(adts: header)) }
     case 12:
         check(try? AC3Configuration(parsing: bytes), { $0.serialized() }, AC3Configuration.init(parsing:)) { .ac3($0) }
-        check(try? AC3Configuration(syncFrame: bytes), { $0.serialized() }, AC3Configuration.init(parsing:)) { .ac3($0) }
-    case 13: check(try? EAC3Configuration(parsing: bytes), { $0.serialized() }, EAC3Configuration.init(parsing:)) { .eac3($0) }
+        check(try? AC3Configuration(syncFrame: bytes), { $0.serialized() }, AC3Configuration.init(parsing:)) {
+            .ac3($0)
+        }
+    case 13:
+        check(try? EAC3Configuration(parsing: bytes), { $0.serialized() }, EAC3Configuration.init(parsing:)) {
+            .eac3($0)
+        }
     case 14:
         for opus in [try? OpusConfiguration(parsing: bytes), try? OpusConfiguration(identificationHeader: bytes)] {
             check(opus, { $0.serialized() }, OpusConfiguration.init(parsing:)) { .opus($0) }
@@ -62,7 +73,9 @@ func check<Value>(
 ) {
     guard let value else { return }
     if let configuration = configuration(value) {
-        for type in ["avc1", "avc3", "hvc1", "hev1", "dvh1", "av01", "vp09", "mp4a", "ac-3", "ec-3", "Opus", "fLaC", "alac", "x"] {
+        for type in [
+            "avc1", "avc3", "hvc1", "hev1", "dvh1", "av01", "vp09", "mp4a", "ac-3", "ec-3", "Opus", "fLaC", "alac", "x",
+        ] {
             use(CodecString.make(sampleEntryType: type, configuration: configuration))
         }
     }

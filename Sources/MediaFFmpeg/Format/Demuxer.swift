@@ -26,6 +26,32 @@ package struct Demuxer: ~Copyable {
     package init(
         _ input: any BlockingInput, policy: InputPolicy, cancel: CancelFlag, demuxerOptions: [String: String] = [:]
     ) throws(MediaError) {
+        let handles = try Self.open(input, policy, cancel, demuxerOptions)
+        let format = handles.context.pointee.iformat.pointee
+        let name = format.name.map { String(cString: $0) } ?? ""
+        context = handles.context
+        io = handles.io
+        bridge = handles.bridge
+        self.cancel = cancel
+        self.policy = policy
+        formatName = name
+        formatLongName = format.long_name.map { String(cString: $0) } ?? name
+    }
+
+    /// What has to be freed together.
+    private struct Handles {
+        let context: UnsafeMutablePointer<AVFormatContext>
+        let io: UnsafeMutablePointer<AVIOContext>
+        let bridge: Unmanaged<InputBridge>
+    }
+
+    /// Opens the container, or frees everything and throws.
+    ///
+    /// Apart from the initialiser, which may then neither fail nor throw once it has begun to store: Swift 6.3 releases
+    /// unstored properties of a non-copyable value when it optimises an initialiser that does both.
+    private static func open(
+        _ input: any BlockingInput, _ policy: InputPolicy, _ cancel: CancelFlag, _ demuxerOptions: [String: String]
+    ) throws(MediaError) -> Handles {
         FFmpegLog.install()
         FFmpegLog.clear()
         av_max_alloc(policy.maximumAllocation)
@@ -67,7 +93,7 @@ package struct Demuxer: ~Copyable {
                 throw MediaError(
                     .limitExceeded, "the file has more than \(policy.maximumTracks) tracks", operation: .open)
             }
-            context = opened
+            return Handles(context: opened, io: io, bridge: bridge)
         } catch {
             avformat_close_input(&owned)
             var io: UnsafeMutablePointer<AVIOContext>? = io
@@ -75,12 +101,6 @@ package struct Demuxer: ~Copyable {
             bridge.release()
             throw error
         }
-        self.io = io
-        self.bridge = bridge
-        self.cancel = cancel
-        self.policy = policy
-        formatName = context.pointee.iformat.pointee.name.map { String(cString: $0) } ?? ""
-        formatLongName = context.pointee.iformat.pointee.long_name.map { String(cString: $0) } ?? formatName
     }
 
     deinit {

@@ -17,9 +17,28 @@ package struct Muxer: ~Copyable {
     package init(
         format: String, parameters: CodecParameters, timeBase: TimeBase, options: [String: String]
     ) throws(MediaError) {
-        FFmpegLog.install()
+        let bridge = OutputBridge()
+        let handles = try Self.open(format, parameters, timeBase, options, bridge)
         operation = .render
-        bridge = OutputBridge()
+        self.bridge = bridge
+        context = handles.context
+        io = handles.io
+        self.timeBase = handles.timeBase
+    }
+
+    /// What belongs to one open muxer.
+    private struct Handles {
+        let context: UnsafeMutablePointer<AVFormatContext>
+        let io: UnsafeMutablePointer<AVIOContext>?
+        let timeBase: AVRational
+    }
+
+    /// Opens the muxer and writes the header, or frees everything and throws.
+    private static func open(
+        _ format: String, _ parameters: CodecParameters, _ timeBase: TimeBase, _ options: [String: String],
+        _ bridge: OutputBridge
+    ) throws(MediaError) -> Handles {
+        FFmpegLog.install()
         var allocated: UnsafeMutablePointer<AVFormatContext>?
         guard avformat_alloc_output_context2(&allocated, nil, format, nil) >= 0, let context = allocated else {
             throw MediaError(.codecUnavailable, "FFmpeg has no muxer \(format)", operation: .render)
@@ -46,14 +65,12 @@ package struct Muxer: ~Copyable {
                     .internal, "the muxer does not know the option \(String(cString: left.pointee.key))",
                     operation: .render)
             }
-            self.timeBase = stream.pointee.time_base
+            return Handles(context: context, io: io, timeBase: stream.pointee.time_base)
         } catch {
             avformat_free_context(context)
             cmedia_io_free(&io)
             throw error
         }
-        self.context = context
-        self.io = io
     }
 
     deinit {
