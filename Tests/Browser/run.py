@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Plays a folder in a real browser and prints what the player reported, as JSON.
+
+    run.py ROOT --src master.m3u8 [--seek SECONDS]
+    run.py ROOT --playlist 'video/180p/index.m3u8|video/mp4; codecs="avc1.64000d"' --playlist ...
+
+Exit code 3: no browser is installed.
+"""
+import argparse, http.server, json, os, re, shutil, signal, subprocess, sys, tempfile, threading, urllib.parse
+
+TYPES = {".m3u8": "application/vnd.apple.mpegurl", ".m4s": "video/iso.segment", ".mp4": "video/mp4",
+         ".m4a": "audio/mp4", ".ts": "video/mp2t", ".html": "text/html"}
+
+
+def serve(root, page):
+    """A server on a free loopback port that knows byte ranges and collects reports."""
+    reports, missing, count, ended = [], [], [0], threading.Event()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *arguments):
+            pass
+
+        def answer(self, status, headers=(), body=b""):
+            self.send_response(status)
+            for name, value in headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self):
+            report = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+            self.answer(204)
+            if report.get("tag") == "end":
+                ended.set()
+            else:
+                reports.append(report)
+
+        def do_GET(self):
+            path = urllib.parse.unquote(self.path.split("?")[0])
+            file = page if path == "/player.html" else os.path.realpath(root + path)
+            inside = file == page or file.startswith(root + os.sep)
+            if not inside or not os.path.isfile(file):
+                if "favicon" not in path:
+                    missing.append(path)
+                return self.answer(404)
+            count[0] += 1
+            data = open(file, "rb").read()
+            kind = [("Content-Type", TYPES.get(os.path.splitext(file)[1], "application/octet-stream")),
+                    ("Accept-Ranges", "bytes")]
+            match = re.match(r"bytes=(\d+)-(\d*)$", self.headers.get("Range", ""))
+            try:
+                if match and int(match[1]) < len(data):
+                    last = min(int(match[2] or len(data) - 1), len(data) - 1)
+                    kind.append(("Content-Range", f"bytes {match[1]}-{last}/{len(data)}"))
+                    return self.answer(206, kind, data[int(match[1]):last + 1])
+                self.answer(200, kind, data)
+            except (BrokenPipeError, ConnectionResetError):
+                pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server, reports, missing, count, ended
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("root")
+    parser.add_argument("--src")
+    parser.add_argument("--playlist", action="append", default=[])
+    parser.add_argument("--seek")
+    parser.add_argument("--timeout", type=float, default=45)
+    options = parser.parse_args()
+    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    browser = next((shutil.which(name) for name in names if name and shutil.which(name)), None)
+    if not browser:
+        return 3
+    page = os.path.join(os.path.dirname(os.path.realpath(__file__)), "player.html")
+    server, reports, missing, count, ended = serve(os.path.realpath(options.root), page)
+    query = [("playlist", text) for text in options.playlist]
+    if options.src:
+        query.append(("src", "/" + options.src.lstrip("/")))
+    if options.seek:
+        query.append(("seek", options.seek))
+    url = f"http://127.0.0.1:{server.server_port}/player.html?" + urllib.parse.urlencode(query)
+    profile = tempfile.mkdtemp(prefix="media-browser-")
+    process = subprocess.Popen(
+        [browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--mute-audio", "--no-first-run",
+         "--autoplay-policy=no-user-gesture-required", f"--user-data-dir={profile}", url],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        ended.wait(options.timeout)
+    finally:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        process.wait()
+        server.shutdown()
+        shutil.rmtree(profile, ignore_errors=True)
+    print(json.dumps({"reports": reports, "requests": count[0], "notFound": missing, "ended": ended.is_set()}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

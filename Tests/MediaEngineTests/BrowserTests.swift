@@ -1,0 +1,109 @@
+import Foundation
+import MediaCore
+import MediaEngine
+import Testing
+
+/// What a real browser makes of an export.
+@Suite(.serialized, .enabled(if: BrowserTests.browserIsInstalled)) struct BrowserTests {
+    static let browserIsInstalled = ["chromium", "chromium-browser", "google-chrome"].contains { name in
+        (try? Tool("which", [name]).status) == 0
+    }
+
+    private struct Session: Decodable {
+        struct Report: Decodable {
+            struct Track: Decodable {
+                var type: String
+                var buffered: [[Double]]
+            }
+            var tag: String
+            var duration: Double?
+            var currentTime: Double
+            var width: Int
+            var height: Int
+            var error: String?
+            var exception: String?
+            var buffered: [[Double]]
+            var frames: Int
+            var audioBytes: Int
+            var videoBytes: Int
+            var tracks: [Track]?
+        }
+        var reports: [Report]
+        var notFound: [String]
+        var ended: Bool
+    }
+
+    private func play(_ folder: URL, _ arguments: [String]) throws -> Session {
+        let script = Fixture.root.appending(path: "Tests/Browser/run.py").path
+        let tool = try Tool("python3", [script, folder.path] + arguments)
+        return try JSONDecoder().decode(Session.self, from: Data(tool.output.utf8))
+    }
+
+    private func export(
+        _ name: String, _ folder: URL, _ format: HLSSettings.SegmentFormat = .cmaf, profile: PlaybackProfile = .broad
+    ) async throws -> URL {
+        let output = folder.appending(path: "out")
+        _ = try await Fixture.export(
+            name, to: output, outputs: [.hls(HLSSettings(segmentFormat: format)), .mp4()], profile: profile)
+        return output
+    }
+
+    @Test(arguments: [
+        ("rotated.mov", HLSSettings.SegmentFormat.cmaf, 6.0, 180, 320), ("two-languages.mkv", .cmaf, 8.0, 320, 180),
+        ("transport.ts", .cmaf, 8.0, 320, 180), ("h264-aac.mp4", .ts, 12.0, 320, 180),
+        ("h264-aac.mp4", .byterange, 12.0, 320, 180),
+    ])
+    func thePackagePlaysWithPictureAndSoundAndSeeks(
+        name: String, format: HLSSettings.SegmentFormat, duration: Double, width: Int, height: Int
+    ) async throws {
+        try await Fixture.withFolder { folder in
+            let session = try play(try await export(name, folder, format), ["--src", "master.m3u8", "--seek", "3"])
+            #expect(session.reports.map(\.tag) == ["play", "seek"])
+            #expect(session.notFound.isEmpty)
+            for report in session.reports {
+                #expect(report.error == nil)
+                #expect(abs((report.duration ?? 0) - duration) < 0.1, "\(report)")
+                #expect(report.width == width && report.height == height)
+                #expect(report.audioBytes > 0 && report.videoBytes > 0 && report.frames > 0)
+                #expect(report.buffered.first?.first == 0)
+            }
+            #expect((session.reports.last?.currentTime ?? 0) > 3)
+        }
+    }
+
+    @Test func aWebMPlaysUnderTheModernProfile() async throws {
+        try await Fixture.withFolder { folder in
+            let output = try await export("vp9-opus.webm", folder, profile: .modern)
+            let session = try play(output, ["--src", "master.m3u8", "--seek", "2"])
+            #expect(session.reports.map(\.tag) == ["play", "seek"])
+            #expect(session.reports.allSatisfy { $0.error == nil && $0.audioBytes > 0 && $0.videoBytes > 0 })
+        }
+    }
+
+    @Test func theProgressiveFilePlays() async throws {
+        try await Fixture.withFolder { folder in
+            let session = try play(try await export("rotated.mov", folder), ["--src", "capped-4k.mp4", "--seek", "3"])
+            #expect(session.reports.map(\.tag) == ["play", "seek"])
+            #expect(session.reports.allSatisfy { $0.error == nil && $0.width == 180 && $0.height == 320 })
+        }
+    }
+
+    @Test func mediaSourceExtensionsSeeOneUnbrokenRangePerTrackInStep() async throws {
+        try await Fixture.withFolder { folder in
+            let output = try await export("h264-aac.mp4", folder)
+            let session = try play(
+                output,
+                [
+                    "--playlist", "video/180p/index.m3u8|video/mp4; codecs=\"avc1.64000d\"",
+                    "--playlist", "audio/und/index.m3u8|audio/mp4; codecs=\"mp4a.40.2\"", "--seek", "8",
+                ])
+            #expect(session.reports.map(\.tag) == ["play", "seek"], "\(session.reports)")
+            for track in session.reports.last?.tracks ?? [] {
+                #expect(track.buffered.count == 1)
+                #expect(abs(track.buffered[0][0]) < 0.001, "\(track)")
+                #expect(abs(track.buffered[0][1] - 12) < 0.03, "\(track)")
+            }
+            #expect(session.reports.last?.tracks?.count == 2)
+        }
+    }
+}
