@@ -4,11 +4,7 @@ import MediaEngine
 import Testing
 
 /// What a real browser makes of an export.
-@Suite(.serialized, .enabled(if: BrowserTests.browserIsInstalled)) struct BrowserTests {
-    static let browserIsInstalled = ["chromium", "chromium-browser", "google-chrome"].contains { name in
-        (try? Tool("which", [name]).status) == 0
-    }
-
+@Suite(.serialized, .enabled(if: Browser.isInstalled)) struct BrowserTests {
     private struct Session: Decodable {
         struct Report: Decodable {
             struct Track: Decodable {

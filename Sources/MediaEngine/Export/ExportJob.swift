@@ -37,9 +37,12 @@ struct ExportJob {
     /// Describes the source as deep as the decision needs, and decides.
     func plan() throws(MediaError) -> Planned {
         try checkRequest()
+        // Headers have a deadline of their own; reading all packets takes as long as the source is.
+        if options.timeLimit == nil { cancel.setTimeLimit(asset.policy.openTimeLimit) }
         var source = try OpenedSource(asset, cancel: cancel)
         let planner = Planner(profile: options.profile)
         var info = try source.describe(.headers)
+        if options.timeLimit == nil { cancel.setTimeLimit(nil) }
         if planner.needsThoroughProbe(info, for: outputs) {
             var again = try OpenedSource(asset, cancel: cancel)
             info = try again.describe(.thorough)

@@ -30,6 +30,11 @@ final class StagingFolder {
     {
         var destination = destination
         while destination.count > 1, destination.hasSuffix("/") { destination.removeLast() }
+        // A link to a folder stays; what it names is replaced.
+        var status = stat()
+        if lstat(destination, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let named = Self.real(destination) {
+            destination = named
+        }
         self.destination = destination
         self.cancel = cancel
         durable = options.durability == .durable
