@@ -11,7 +11,14 @@ enum MovieHeaderEstimate {
             // A chunk a group of pictures, or a segment of sound.
             let chunks = (context.info.video?.gop?.keyFrameCount ?? seconds) + 16
             let entry = context.movie?.sampleEntries.first?.bytes.count ?? (512 + context.stream.configuration.count)
-            return sum + SampleTableBuilder.maximumByteCount(sampleCount: samples, chunkCount: chunks) + entry + 640
+            let video = context.info.video
+            let table = SampleTableBuilder.expectedByteCount(
+                sampleCount: samples, chunkCount: chunks,
+                hasEvenDurations: context.isVideo
+                    ? context.movie != nil && video?.hasVariableFrameRate != true
+                    : context.movie != nil || context.frameDuration != nil,
+                isReordered: context.reorderDelay > 0, syncSampleCount: video?.gop?.keyFrameCount ?? 0)
+            return sum + table + entry + 640
         }
         return tracks + tags.maximumByteCount + 256
     }

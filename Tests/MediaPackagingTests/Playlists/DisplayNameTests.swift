@@ -8,7 +8,7 @@ import Testing
         ("\u{202E}evil\u{202C}\u{2066}x\u{2069}\u{200F}", "evilx"),
         ("\u{FEFF}Fran\u{AD}çais", "Français"), ("日本語", "日本語"), ("👨‍👩‍👧 ❤️", "👨‍👩‍👧 ❤️"),
         ("", "fall"), (" \n", "fall"), ("\u{200D}\u{FE0F}", "fall"), ("\u{3164}\u{115F}", "fall"), ("\"\"", "fall"),
-        ("\u{E000}\u{FFFF}", "fall"),
+        ("\u{E000}\u{FFFF}", "fall"), ("\u{FFF9}x\u{FFFB}", "x"),
     ])
     func `A name keeps what is visible and nothing else`(_ raw: String, _ name: String) {
         #expect(DisplayName.make(from: raw, fallback: "fall") == name)

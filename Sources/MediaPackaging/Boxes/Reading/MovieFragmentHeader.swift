@@ -13,7 +13,7 @@ package struct MovieFragmentHeader: Sendable, Hashable {
     package var runs: [TrackRun]
 
     /// Most samples in one fragment.
-    private static let sampleLimit = 2_000_000
+    private static let sampleLimit = 200_000
 
     /// Reads a moof box with the defaults of `defaults` (track ID to trex values) where the fragment has none.
     package init(_ moof: BoxReader, defaults: [UInt32: TrackExtends] = [:]) throws(BoxError) {
@@ -23,11 +23,14 @@ package struct MovieFragmentHeader: Sendable, Hashable {
         sequenceNumber = try header.u32()
         runs = []
         for traf in moof.boxes() where traf.type == "traf" {
-            runs.append(try Self.run(moof.content(of: traf), defaults))
+            let taken = runs.reduce(0) { $0 + $1.samples.count }
+            runs.append(try Self.run(moof.content(of: traf), defaults, limit: Self.sampleLimit - taken))
         }
     }
 
-    private static func run(_ traf: BoxReader, _ defaults: [UInt32: TrackExtends]) throws(BoxError) -> TrackRun {
+    private static func run(
+        _ traf: BoxReader, _ defaults: [UInt32: TrackExtends], limit: Int
+    ) throws(BoxError) -> TrackRun {
         guard let tfhd = traf.firstBox("tfhd") else { throw BoxError.missing("tfhd") }
         var header = traf.content(of: tfhd)
         let flags = try header.versionAndFlags().flags
@@ -45,13 +48,13 @@ package struct MovieFragmentHeader: Sendable, Hashable {
                 try reader.versionAndFlags().version == 1 ? try reader.u64() : UInt64(try reader.u32())
         }
         for trun in traf.boxes() where trun.type == "trun" {
-            try append(traf.content(of: trun), extends, to: &run)
+            try append(traf.content(of: trun), extends, limit: limit, to: &run)
         }
         return run
     }
 
     private static func append(
-        _ trun: BoxReader, _ extends: TrackExtends, to run: inout TrackRun
+        _ trun: BoxReader, _ extends: TrackExtends, limit: Int, to run: inout TrackRun
     ) throws(BoxError) {
         var reader = trun
         let flags = try reader.versionAndFlags().flags
@@ -62,7 +65,7 @@ package struct MovieFragmentHeader: Sendable, Hashable {
         }
         let firstFlags = flags & 0x04 != 0 ? try reader.u32() : nil
         let width = [0x100, 0x200, 0x400, 0x800].reduce(0) { $0 + (Int(flags) & $1 != 0 ? 4 : 0) }
-        guard run.samples.count + count <= sampleLimit, width == 0 || count <= reader.remaining / width else {
+        guard run.samples.count + count <= limit, width == 0 || count <= reader.remaining / width else {
             throw BoxError.badCount("trun")
         }
         for index in 0..<count {

@@ -38,10 +38,19 @@ package struct SampleTableBuilder: Sendable {
         for index in chunks.indices { chunks[index].offset += distance }
     }
 
-    /// An upper bound for the boxes' size if `sampleCount` samples in `chunkCount` chunks were collected.
-    package static func maximumByteCount(sampleCount: Int, chunkCount: Int) -> Int {
-        // stts 8, ctts 8, stss 4, stsz 4 bytes a sample; co64 8 and stsc 12 bytes a chunk; six box headers.
-        sampleCount * 24 + chunkCount * 20 + 128
+    /// How many bytes the boxes take if `sampleCount` samples in `chunkCount` chunks are collected.
+    ///
+    /// - Parameters:
+    ///   - hasEvenDurations: whether nearly all samples last equally long.
+    ///   - isReordered: whether samples have composition offsets.
+    ///   - syncSampleCount: number of sync samples where not every sample is one.
+    package static func expectedByteCount(
+        sampleCount: Int, chunkCount: Int, hasEvenDurations: Bool, isReordered: Bool, syncSampleCount: Int
+    ) -> Int {
+        // stsz 4 bytes a sample; stts and ctts 8 bytes a run; stss 4; co64 8 and stsc 12 bytes a chunk; six box heads.
+        let durations = hasEvenDurations ? sampleCount / 8 : sampleCount * 8
+        return sampleCount * 4 + durations + (isReordered ? sampleCount * 8 : 0) + syncSampleCount * 4 + chunkCount * 20
+            + 256
     }
 
     func write(to stbl: inout BoxWriter) {
