@@ -46,6 +46,10 @@ final class VideoPipeline: TrackPipeline {
         return cuts
     }
 
+    private static func end(_ group: [MediaSample]) -> Int64 {
+        group.map { $0.time + ($0.duration ?? 1) }.max() ?? 0
+    }
+
     private static func start(_ group: [MediaSample]) -> Int64 { group.map(\.time).min() ?? 0 }
 
     private func send(_ group: [MediaSample], next: Int64?) throws(MediaError) {
@@ -57,7 +61,7 @@ final class VideoPipeline: TrackPipeline {
             // Pictures behind the edit's end, as long as nothing shown comes after them in decoding order.
             while group.count > 1, let last = group.last, last.time >= cap { group.removeLast() }
         }
-        if end != nil, rule.cuts(at: start, next: next) {
+        if end != nil, rule.cuts(at: start, next: next ?? Self.end(group)) {
             try finishSegment()
             cuts.append(start)
         }

@@ -34,6 +34,9 @@ struct PackagePlaylists {
         // One version for the whole package: that of its media playlists.
         master.version = max(
             master.requiredVersion, renditions.map { mediaPlaylist($0, targetDuration: target).version }.max() ?? 3)
+        if let fault = master.groupFault {
+            throw MediaError(.internal, "master.m3u8 contradicts itself: \(fault)", operation: .render)
+        }
         try put(master.text, OutputKind.hls.entryPath)
     }
 

@@ -1,0 +1,149 @@
+public import MediaCore
+import MediaEngine
+import Testing
+
+/// The verdict table, without any file.
+@Suite struct PlanTests {
+    private func video(_ codec: CodecID = .h264, _ change: (inout TrackInfo) -> Void = { _ in }) -> TrackInfo {
+        var track = TrackInfo(index: 0, type: .video, codec: codec)
+        track.profile = codec == .h264 ? "High" : "Main"
+        var video = VideoInfo(codedSize: PixelSize(width: 1920, height: 1080))
+        video.pixelFormat = "yuv420p"
+        video.bitDepth = 8
+        video.averageFrameRate = Rational(30, 1)
+        video.isInterlaced = false
+        video.gop = GOPStructure(
+            keyFrameCount: 10, maximumKeyFrameInterval: MediaTime(value: 2, timescale: 1), hasOpenGOP: false,
+            reorderDelay: .zero)
+        track.video = video
+        change(&track)
+        return track
+    }
+
+    private func audio(_ codec: CodecID = .aac, index: Int = 1, _ change: (inout TrackInfo) -> Void = { _ in })
+        -> TrackInfo
+    {
+        var track = TrackInfo(index: index, type: .audio, codec: codec)
+        track.audio = AudioInfo(sampleRate: 48_000, channelCount: 2)
+        change(&track)
+        return track
+    }
+
+    private func plan(
+        _ tracks: [TrackInfo], _ outputs: [OutputRequest] = [.hls()], _ profile: PlaybackProfile = .broad
+    ) -> ExportPlan {
+        Planner(profile: profile).plan(
+            MediaInfo(container: "test", containerName: "Test", tracks: tracks, depth: .thorough), for: outputs)
+    }
+
+    @Test func conformantTracksAreCopied() {
+        let plan = plan([video(), audio()], [.hls(), .mp4(), .m4a])
+        #expect(plan.isExecutable && plan.warnings.isEmpty)
+        #expect(plan.outputs[0].tracks.map(\.action) == [.copy, .copy])
+        #expect(plan.outputs[2].tracks.map(\.action) == [.discard, .copy])
+    }
+
+    private static let changes: [(PlanReason, @Sendable (inout TrackInfo) -> Void)] = [
+        (.openGOP, { $0.video?.gop?.hasOpenGOP = true }),
+        (.keyframeInterval, { $0.video?.gop?.maximumKeyFrameInterval = MediaTime(value: 21, timescale: 1) }),
+        (.frameRate, { $0.video?.averageFrameRate = Rational(90, 1) }),
+        (.interlaced, { $0.video?.isInterlaced = true }),
+        (.pixelFormat, { $0.video?.pixelFormat = "yuv422p" }), (.profile, { $0.profile = "High 10" }),
+        (.encrypted, { $0.isEncrypted = true }), (.editList, { $0.edits = .several(count: 2) }),
+        (.multipleSampleDescriptions, { $0.sampleDescriptionCount = 2 }), (.damaged, { $0.sampleCount = 0 }),
+    ]
+
+    @Test(arguments: changes.indices)
+    func eachFaultOfAPictureHasItsReason(index: Int) {
+        let (reason, change) = Self.changes[index]
+        let plan = plan([video(.h264, change), audio()])
+        #expect(plan.outputs[0].tracks[0].reasons == [reason])
+        #expect(plan.outputs[0].tracks[0].action == .discard)
+        #expect(!plan.isExecutable)
+        #expect(plan.error(location: "x")?.track == 0)
+        #expect(plan.error(location: "x")?.message.contains("h264") == true)
+    }
+
+    @Test func passthroughCopiesWhatOnlySomePlayersTake() {
+        for index in 0..<6 {
+            let plan = plan([video(.h264, Self.changes[index].1)], [.hls()], .passthrough)
+            #expect(plan.isExecutable, "\(Self.changes[index].0)")
+        }
+        let open = plan([video(.h264, Self.changes[0].1)], [.hls()], .passthrough)
+        #expect(!open.outputs[0].hasIndependentSegments && !open.warnings.isEmpty)
+    }
+
+    @Test(arguments: [
+        (CodecID.hevc, false, true), (.vp9, false, true), (.av1, false, true), (.vp8, false, false),
+        (CodecID(rawValue: "mpeg4"), false, false),
+    ])
+    func picturesFollowTheTableOfProfiles(codec: CodecID, broad: Bool, modern: Bool) {
+        #expect(plan([video(codec)]).isExecutable == broad)
+        #expect(plan([video(codec)], [.hls()], .modern).isExecutable == modern)
+    }
+
+    @Test(arguments: [
+        (CodecID.opus, true), (.flac, true), (.alac, true), (.mp3, true), (.ac3, true), (.eac3, true),
+        (CodecID(rawValue: "vorbis"), false),
+    ])
+    func soundsFollowTheTableOfProfiles(codec: CodecID, modern: Bool) {
+        let broad = plan([video(), audio(codec)])
+        #expect(broad.isExecutable && broad.outputs[0].tracks[1].reasons == [.codec] && broad.warnings.count == 1)
+        #expect((plan([video(), audio(codec)], [.hls()], .modern).outputs[0].tracks[1].action == .copy) == modern)
+    }
+
+    @Test func picturesBeyond4KAreCopiedIntoHLSAndRefusedByTheCappedFile() {
+        let large = video { $0.video?.codedSize = PixelSize(width: 7680, height: 4320) }
+        #expect(plan([large]).isExecutable)
+        #expect(plan([large], [.mp4()]).outputs[0].tracks[0].reasons == [.resolution])
+        let portrait = video { $0.video?.codedSize = PixelSize(width: 2160, height: 3840) }
+        #expect(plan([portrait], [.mp4()]).isExecutable)
+    }
+
+    @Test func transportStreamsCarryLess() {
+        let ts = OutputRequest.hls(HLSSettings(segmentFormat: .ts))
+        #expect(plan([video(), audio(.opus)], [ts], .modern).outputs[0].tracks[1].reasons == [.container])
+        let turned = video {
+            $0.video?.preferredTransform =
+                DisplayMatrix(values: [0, 65536, 0, -65536, 0, 0, 0, 0, 1 << 30]) ?? .identity
+        }
+        #expect(plan([turned], [ts]).outputs[0].tracks[0].reasons == [.rotation])
+    }
+
+    @Test func otherTracksAreLeftOutByName() {
+        let tracks = [
+            video(), TrackInfo(index: 1, type: .attachedPicture, codec: "png"),
+            TrackInfo(index: 2, type: .data, codec: "tmcd"),
+            subtitle(3, isBitmap: true), subtitle(4, isBitmap: false),
+        ]
+        let reasons = plan(tracks).outputs[0].tracks.map(\.reasons)
+        #expect(reasons == [[], [.attachedPicture], [.data], [.bitmapSubtitle], [.container]])
+    }
+
+    private func subtitle(_ index: Int, isBitmap: Bool) -> TrackInfo {
+        var track = TrackInfo(index: index, type: .subtitle, codec: "subrip")
+        track.subtitle = SubtitleInfo(isBitmap: isBitmap)
+        return track
+    }
+
+    @Test func theDefaultSoundBecomesTheM4A() {
+        let plan = plan([audio(index: 0), audio(index: 1) { $0.disposition = .isDefault }], [.m4a])
+        #expect(plan.outputs[0].keptTracks.map(\.index) == [1])
+    }
+
+    @Test func packetsAreReadOnlyWhereTheVerdictDependsOnThem() {
+        func needs(_ track: TrackInfo, _ outputs: [OutputRequest] = [.hls()]) -> Bool {
+            Planner(profile: .broad).needsThoroughProbe(
+                MediaInfo(container: "t", containerName: "T", tracks: [track], depth: .headers), for: outputs)
+        }
+        #expect(!needs(video()))
+        #expect(needs(video { $0.video?.gop = nil }))
+        #expect(!needs(video { $0.video?.gop = nil }, [.m4a]))
+        #expect(!needs(video(.hevc) { $0.video?.gop = nil }))
+        #expect(!needs(audio()))
+    }
+}
+
+extension CodecID: ExpressibleByStringLiteral {
+    public init(stringLiteral value: String) { self.init(rawValue: value) }
+}
