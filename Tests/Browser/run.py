@@ -47,20 +47,43 @@ def serve(root, page):
                     missing.append(path)
                 return self.answer(404)
             count[0] += 1
-            data = open(file, "rb").read()
+            size = os.path.getsize(file)
             kind = [("Content-Type", TYPES.get(os.path.splitext(file)[1], "application/octet-stream")),
                     ("Accept-Ranges", "bytes")]
             match = re.match(r"bytes=(\d+)-(\d*)$", self.headers.get("Range", ""))
-            try:
-                if match and int(match[1]) < len(data):
-                    last = min(int(match[2] or len(data) - 1), len(data) - 1)
-                    kind.append(("Content-Range", f"bytes {match[1]}-{last}/{len(data)}"))
-                    return self.answer(206, kind, data[int(match[1]):last + 1])
-                self.answer(200, kind, data)
-            except (BrokenPipeError, ConnectionResetError):
-                pass
+            if match and int(match[1]) < size:
+                first, last = int(match[1]), min(int(match[2] or size - 1), size - 1)
+                kind.append(("Content-Range", f"bytes {first}-{last}/{size}"))
+                self.send(206, kind, file, first, last + 1 - first)
+            else:
+                self.send(200, kind, file, 0, size)
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        def send(self, status, headers, file, first, length):
+            """Sends a part of a file piece by piece: a film does not fit into memory."""
+            self.send_response(status)
+            for name, value in headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(length))
+            self.end_headers()
+            with open(file, "rb") as data:
+                data.seek(first)
+                while length > 0:
+                    piece = data.read(min(length, 1 << 20))
+                    if not piece:
+                        self.close_connection = True
+                        return
+                    self.wfile.write(piece)
+                    length -= len(piece)
+
+    class Server(http.server.ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request, client_address):
+            # A player gives up connections all the time; so does one that is killed.
+            if not isinstance(sys.exc_info()[1], ConnectionError):
+                super().handle_error(request, client_address)
+
+    server = Server(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, reports, missing, count, ended
 
@@ -89,7 +112,8 @@ def main():
     process = subprocess.Popen(
         [browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--mute-audio", "--no-first-run",
          "--autoplay-policy=no-user-gesture-required", f"--user-data-dir={profile}", url],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        env={**os.environ, "TMPDIR": profile})  # a killed browser leaves its socket there
     try:
         ended.wait(options.timeout)
     finally:

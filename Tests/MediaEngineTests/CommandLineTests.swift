@@ -75,6 +75,17 @@ import Testing
         }
     }
 
+    @Test func theCurrentFolderIsNeverReplaced() async throws {
+        try await Fixture.withFolder { folder in
+            try Data("mine".utf8).write(to: folder.appending(path: "keep.txt"))
+            let command =
+                "cd '\(folder.path)' && exec '\(Tool.built("media"))' export '\(Fixture.url("h264-aac.mp4").path)' --overwrite --output ."
+            let tool = try Tool("sh", ["-c", command])
+            #expect(tool.status == 64, "\(tool.errors)")
+            #expect(Fixture.contents(folder) == ["keep.txt"])
+        }
+    }
+
     @Test func probeAndPlanSpeakToPeopleAndToPrograms() throws {
         let clip = Fixture.url("rotated.mov").path
         let text = try Tool.media(["probe", clip])

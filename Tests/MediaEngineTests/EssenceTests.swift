@@ -55,6 +55,23 @@ import Testing
         }
     }
 
+    @Test(arguments: ["negative-start.mkv", "transport-backwards.ts", "transport-wrap.ts", "h264-aac.mp4"])
+    func noTwoPicturesAreShownAtOnce(name: String) async throws {
+        try await Fixture.withFolder { folder in
+            let output = folder.appending(path: "out")
+            _ = try await Fixture.export(name, to: output, outputs: [.mp4()])
+            let tool = try Tool(
+                "ffprobe",
+                [
+                    "-v", "error", "-select_streams", "v", "-show_entries", "packet=pts", "-of", "csv=p=0",
+                    output.appending(path: "capped-4k.mp4").path,
+                ])
+            let times = tool.output.split(separator: "\n").compactMap { Int($0.prefix { $0 != "," }) }
+            #expect(times.count > 50)
+            #expect(Set(times).count == times.count)
+        }
+    }
+
     @Test func twoExportsAreTheSameByteForByte() async throws {
         try await Fixture.withFolder { folder in
             let first = try await Fixture.export("two-languages.mkv", to: folder.appending(path: "a"))

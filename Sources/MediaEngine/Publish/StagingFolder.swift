@@ -78,6 +78,9 @@ final class StagingFolder {
         guard overwrite else {
             throw failure(.outputExists, "the output folder is not empty; overwrite it explicitly or choose another")
         }
+        if let here = real("."), let outside = real(destination), here == outside || here.hasPrefix(outside + "/") {
+            throw failure(.invalidSettings, "the output folder is the current folder or holds it; it is not replaced")
+        }
         if let source, let inside = real(source), let outside = real(destination),
             inside.hasPrefix(outside + "/") || outside == "/"
         {

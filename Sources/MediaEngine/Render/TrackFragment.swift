@@ -32,6 +32,7 @@ struct TrackFragment {
             slots[index] = slots[index - 1] + 1
             nudged += 1
         }
+        let shown = nudged == 0 ? samples.map(\.time) : Self.presentationTimes(samples, slots)
         let last = slots.last ?? 0
         let usual = slots.count > 1 ? (last - slots[0]) / Int64(slots.count - 1) : 1
         var end = endTime ?? (last + max(samples.last?.duration ?? usual, 1))
@@ -45,7 +46,7 @@ struct TrackFragment {
             timings.append(
                 SampleTiming(
                     byteCount: UInt32(clamping: sample.byteCount), duration: UInt32(clamping: next - slots[index]),
-                    compositionOffset: Int32(clamping: sample.time - slots[index] + context.reorderDelay),
+                    compositionOffset: Int32(clamping: shown[index] - slots[index] + context.reorderDelay),
                     isSync: sample.isSync))
         }
         if !context.isVideo {
@@ -56,5 +57,14 @@ struct TrackFragment {
         self.startTime = slots.first ?? 0
         self.endTime = end
         self.nudged = nudged
+    }
+
+    /// Presentation times where slots had to be moved: each sample is shown in the slot its rank gives it, so that no
+    /// two are shown at once.
+    private static func presentationTimes(_ samples: [MediaSample], _ slots: [Int64]) -> [Int64] {
+        let ranked = samples.indices.sorted { (samples[$0].time, $0) < (samples[$1].time, $1) }
+        var times = samples.map(\.time)
+        for (rank, index) in ranked.enumerated() { times[index] = slots[rank] }
+        return times
     }
 }
