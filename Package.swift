@@ -34,6 +34,7 @@ let package = Package(
         ffmpeg("CLibAVFormat", "libavformat"),
         ffmpeg("CLibSWScale", "libswscale"),
         ffmpeg("CLibSWResample", "libswresample"),
+        ffmpeg("CLibAVFilter", "libavfilter"),
         .target(
             name: "CMediaShims",
             dependencies: ["CLibAVUtil", "CLibAVCodec", "CLibAVFormat"]
@@ -48,8 +49,13 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(
+            name: "MediaTranscoding",
+            dependencies: ["MediaCore", "MediaFFmpeg", "CLibAVUtil", "CLibAVFilter"],
+            swiftSettings: swiftSettings
+        ),
+        .target(
             name: "MediaEngine",
-            dependencies: ["MediaCore", "MediaPackaging", "MediaFFmpeg"],
+            dependencies: ["MediaCore", "MediaPackaging", "MediaFFmpeg", "MediaTranscoding"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(

@@ -6,6 +6,7 @@
 #include "../../CLibAVFormat/shim.h"
 #include "cmedia_constants.h"
 #include "cmedia_format.h"
+#include "cmedia_frame.h"
 #include "cmedia_io.h"
 #include "cmedia_log.h"
 #include "cmedia_stream.h"

@@ -22,8 +22,10 @@ public enum PlanReason: String, Sendable, Hashable, Codable, CaseIterable {
     case sampleRate
     /// The players do not play this many channels.
     case channelLayout
-    /// The container shows the track in several pieces.
+    /// The container shows the track in several pieces, or starts it where players do not.
     case editList
+    /// The wished stretch of the source begins or ends where a copy cannot.
+    case trim
     /// The decoder configuration changes along the track.
     case multipleSampleDescriptions
     /// The samples are encrypted.

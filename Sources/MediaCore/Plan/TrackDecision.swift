@@ -9,10 +9,13 @@ public struct TrackDecision: Sendable, Hashable, Codable {
     public var reasons: [PlanReason]
     /// The same for people, and what a copy changes on the way.
     public var notes: [String]
+    /// The forms the track takes in the output, best first: several rungs of a ladder, stereo beside surround.
+    /// Empty when it is left out.
+    public var treatments: [TrackTreatment]
 
     public init(
         index: Int, type: MediaType, codec: CodecID, action: TrackAction, reasons: [PlanReason] = [],
-        notes: [String] = []
+        notes: [String] = [], treatments: [TrackTreatment] = []
     ) {
         self.index = index
         self.type = type
@@ -20,5 +23,6 @@ public struct TrackDecision: Sendable, Hashable, Codable {
         self.action = action
         self.reasons = reasons
         self.notes = notes
+        self.treatments = treatments
     }
 }

@@ -20,6 +20,14 @@ public struct Repair: Sendable, Hashable, Codable {
         case parameterSets
         /// Silence in the timestamps of an audio track was kept as a gap.
         case audioGap
+        /// Gaps in sound that is encoded anew were filled with silence.
+        case silence
+        /// Frames the decoder could not read in full were concealed or left out.
+        case concealedDamage
+        /// A picture was shown longer, to fill a gap or a late start.
+        case heldPicture
+        /// Pictures changed size or format on the way.
+        case pictureFormat
     }
 
     public var kind: Kind

@@ -6,14 +6,17 @@ public struct ExportOptions: Sendable, Hashable {
     public var overwrite: Bool
     /// The longest an export may take; nil for no limit.
     public var timeLimit: Duration?
+    /// The stretch of the source that is exported; times count from the start of the presentation.
+    public var timeline: Timeline
 
     public init(
         profile: PlaybackProfile = .broad, durability: Durability = .durable, overwrite: Bool = false,
-        timeLimit: Duration? = nil
+        timeLimit: Duration? = nil, timeline: Timeline = .whole
     ) {
         self.profile = profile
         self.durability = durability
         self.overwrite = overwrite
         self.timeLimit = timeLimit
+        self.timeline = timeline
     }
 }

@@ -13,11 +13,18 @@ public struct HLSSettings: Sendable, Hashable, Codable {
     /// The length segments are cut near, in seconds; a cut falls on a key frame.
     public var segmentDuration: MediaTime
     public var segmentFormat: SegmentFormat
+    /// The sizes the picture is offered in.
+    public var ladder: Ladder
+    /// How pictures are encoded that have to be.
+    public var encoding: EncodingSettings
 
     public init(
-        segmentDuration: MediaTime = MediaTime(value: 6, timescale: 1), segmentFormat: SegmentFormat = .cmaf
+        segmentDuration: MediaTime = MediaTime(value: 6, timescale: 1), segmentFormat: SegmentFormat = .cmaf,
+        ladder: Ladder = .source, encoding: EncodingSettings = EncodingSettings()
     ) {
         self.segmentDuration = segmentDuration
         self.segmentFormat = segmentFormat
+        self.ladder = ladder
+        self.encoding = encoding
     }
 }

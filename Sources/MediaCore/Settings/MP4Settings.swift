@@ -2,8 +2,13 @@
 public struct MP4Settings: Sendable, Hashable, Codable {
     /// The largest display size, in either orientation.
     public var maximumSize: PixelSize
+    /// How pictures are encoded that have to be.
+    public var encoding: EncodingSettings
 
-    public init(maximumSize: PixelSize) { self.maximumSize = maximumSize }
+    public init(maximumSize: PixelSize, encoding: EncodingSettings = EncodingSettings()) {
+        self.maximumSize = maximumSize
+        self.encoding = encoding
+    }
 
     /// At most 3840x2160.
     public static let capped4K = MP4Settings(maximumSize: .ultraHD)

@@ -7,6 +7,15 @@ public enum OutputRequest: Sendable, Hashable, Codable {
     /// `audio.m4a`: the first or default audio track with cover art and tags.
     case m4a
 
+    /// How tracks are encoded that have to be.
+    public var encoding: EncodingSettings {
+        switch self {
+        case .hls(let settings): settings.encoding
+        case .mp4(let settings): settings.encoding
+        case .m4a: EncodingSettings()
+        }
+    }
+
     /// Which kind of output it is.
     public var kind: OutputKind {
         switch self {

@@ -11,10 +11,12 @@ internal import Foundation
 struct ReportBuilder {
     let info: MediaInfo
     let plan: ExportPlan
+    /// Time of the source at which the outputs start.
+    let presentationStart: MediaTime
     let staging: StagingFolder
 
     func build(
-        renditions: [RenditionWriter], progressive: [ProgressiveWriter], pipelines: [Int: TrackPipeline],
+        renditions: [RenditionWriter], progressive: [ProgressiveWriter], pipelines: [TrackPipeline],
         repairs: [Repair]
     ) throws(MediaError) -> ExportReport {
         var outputs: [ExportReport.Output] = []
@@ -40,21 +42,17 @@ struct ReportBuilder {
             }
         }
         let tracks = info.tracks.map { track in
-            self.track(track, samples: pipelines[track.index]?.sampleCount ?? 0)
+            self.track(
+                track, samples: pipelines.filter { $0.context.info.index == track.index }.map(\.sampleCount).max() ?? 0)
         }
         var report = ExportReport(
             outputs: outputs, tracks: tracks, repairs: repairs, warnings: plan.warnings, files: [])
         let description = PackageDescription(
-            outputs: outputs, plan: plan, presentationStart: PresentationOrigin.zero(of: keptTracks),
+            outputs: outputs, plan: plan, presentationStart: presentationStart,
             renditions: renditions.map { PackageDescription.Rendition($0) }, tracks: tracks)
         try staging.write(try description.json(), to: PackageDescription.fileName)
         report.files = staging.files
         return report
-    }
-
-    private var keptTracks: [TrackInfo] {
-        let kept = Set(plan.outputs.flatMap { $0.keptTracks.map(\.index) })
-        return info.tracks.filter { kept.contains($0.index) }
     }
 
     private func track(_ track: TrackInfo, samples: Int) -> ExportReport.Track {
@@ -63,9 +61,9 @@ struct ReportBuilder {
         }
         let actions = decisions.map(\.1.action)
         let action: TrackAction = actions.contains(.transcode) ? .transcode : actions.contains(.copy) ? .copy : .discard
-        // Reasons of the outputs that treat the track worse than the rest do.
-        let all = decisions.filter { $0.1.action == .discard }.flatMap(\.1.reasons)
-        let reasons = action == .copy ? [] : PlanReason.allCases.filter(all.contains)
+        // Reasons of the outputs that do not copy the track.
+        let all = decisions.filter { $0.1.action != .copy }.flatMap(\.1.reasons)
+        let reasons = actions.contains(.copy) && action == .copy ? [] : PlanReason.allCases.filter(all.contains)
         return ExportReport.Track(
             index: track.index, type: track.type, codec: track.codec, action: action, reasons: reasons,
             outputs: Dictionary(decisions.map { ($0.0, $0.1.action) }, uniquingKeysWith: { first, _ in first }),

@@ -12,13 +12,20 @@ class TrackPipeline {
     private(set) var sampleCount = 0
     private(set) var nudged = 0
     private(set) var recipes: [SegmentRecipe] = []
-    private var fragmentCount: UInt32 = 0
+    private var fragmentCount: UInt32
     /// The segment that is being written.
     private var open: SegmentRecipe?
 
-    init(_ context: TrackContext, consumers: [any FragmentConsumer]) {
+    /// - Parameters:
+    ///   - fragmentCount: fragments that come before, when one segment is rendered alone.
+    ///   - start: where the segment starts then.
+    init(
+        _ context: TrackContext, consumers: [any FragmentConsumer], fragmentCount: UInt32 = 0, start: Int64? = nil
+    ) {
         self.context = context
         self.consumers = consumers
+        self.fragmentCount = fragmentCount
+        end = start
     }
 
     /// Takes the next sample in decoding order.
@@ -39,6 +46,7 @@ class TrackPipeline {
                 firstSourceTicks: first.sourceTicks, firstSourceOffset: first.sourceOffset, packetCount: 0,
                 startTime: fragment.startTime, endTime: fragment.endTime, origin: min(start ?? 0, 0))
         }
+        open?.treatment = context.treatment
         noteShifts(samples)
         open?.packetCount += samples.count
         open?.endTime = fragment.endTime
@@ -58,8 +66,11 @@ class TrackPipeline {
     }
 
     /// Ends the segment that is being written, if there is one.
-    final func finishSegment() throws(MediaError) {
-        guard let recipe = open else { return }
+    ///
+    /// - Parameter complete: adds to the recipe what only the caller knows.
+    final func finishSegment(_ complete: (inout SegmentRecipe) -> Void = { _ in }) throws(MediaError) {
+        guard var recipe = open else { return }
+        complete(&recipe)
         open = nil
         recipes.append(recipe)
         for consumer in consumers { try consumer.finishSegment(recipe, context: context) }

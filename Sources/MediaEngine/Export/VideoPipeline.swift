@@ -8,8 +8,8 @@ final class VideoPipeline: TrackPipeline {
     private var groups: [[MediaSample]] = []
     /// Packets before the first key frame, which nothing could decode.
     private(set) var leadingPackets = 0
-    /// Cuts nobody has taken yet, in ticks of the track.
-    private var cuts: [Int64] = []
+    /// Cuts nobody has taken yet.
+    private var cuts: [Cut] = []
 
     init(_ context: TrackContext, consumers: [any FragmentConsumer], target: MediaTime) {
         rule = CutRule(target: target.ticks(at: context.timescale), start: 0)
@@ -40,8 +40,8 @@ final class VideoPipeline: TrackPipeline {
         try finishSegment()
     }
 
-    /// The cuts made since the last call, as output times in ticks of the track.
-    func takeCuts() -> [Int64] {
+    /// The groups begun since the last call.
+    func takeCuts() -> [Cut] {
         defer { cuts.removeAll() }
         return cuts
     }
@@ -61,9 +61,11 @@ final class VideoPipeline: TrackPipeline {
             // Pictures behind the edit's end, as long as nothing shown comes after them in decoding order.
             while group.count > 1, let last = group.last, last.time >= cap { group.removeLast() }
         }
-        if end != nil, rule.cuts(at: start, next: next ?? Self.end(group)) {
-            try finishSegment()
-            cuts.append(start)
+        if end != nil {
+            let startsSegment = rule.cuts(at: start, next: next ?? Self.end(group))
+            if startsSegment { try finishSegment() }
+            cuts.append(
+                Cut(time: MediaTime(value: start, timescale: context.timescale), startsSegment: startsSegment))
         }
         try emit(group, endTime: next.map { max($0, start + 1) })
     }

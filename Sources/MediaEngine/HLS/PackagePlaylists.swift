@@ -19,17 +19,16 @@ struct PackagePlaylists {
         }
         var master = MultivariantPlaylist(renditions: [], variants: [])
         master.independentSegments = hasIndependentSegments
-        let video = renditions.first { $0.context.isVideo }
+        let rungs = renditions.filter { $0.context.isVideo }
         let groups = AudioGroups(renditions.filter { !$0.context.isVideo })
-        master.renditions = video == nil && groups.renditionCount < 2 ? [] : groups.renditions
-        master.variants = variants(video, groups, target)
-        if let video {
+        master.renditions = rungs.isEmpty && groups.renditionCount < 2 ? [] : groups.renditions
+        master.variants = rungs.isEmpty ? soundVariants(groups, target) : rungs.flatMap { variants($0, groups, target) }
+        for video in rungs {
             let keyFrames = keyFramePlaylist(video)
-            if !keyFrames.segments.isEmpty {
-                let folder = "iframe/" + (video.folder.split(separator: "/").last.map(String.init) ?? "video")
-                try put(keyFrames.text, folder + "/index.m3u8")
-                master.iFrameVariants = [iFrameVariant(video, keyFrames, uri: folder + "/index.m3u8")]
-            }
+            guard !keyFrames.segments.isEmpty else { continue }
+            let folder = "iframe/" + (video.folder.split(separator: "/").last.map(String.init) ?? "video")
+            try put(keyFrames.text, folder + "/index.m3u8")
+            master.iFrameVariants.append(iFrameVariant(video, keyFrames, uri: folder + "/index.m3u8"))
         }
         // One version for the whole package: that of its media playlists.
         master.version = max(
@@ -90,17 +89,18 @@ struct PackagePlaylists {
             targetDuration: target)
     }
 
-    private func variants(_ video: RenditionWriter?, _ groups: AudioGroups, _ target: Int) -> [Variant] {
-        guard let video else {
-            return groups.groups.compactMap { group in
-                guard let first = group.members.first else { return nil }
-                let rates = group.members.map { bandwidth($0, target) }
-                return Variant(
-                    uri: first.folder + "/index.m3u8", bandwidth: rates.map(\.peak).max() ?? 0,
-                    averageBandwidth: rates.map(\.average).max(), codecs: group.codecs,
-                    audioGroup: groups.renditionCount > 1 ? group.id : nil)
-            }
+    private func soundVariants(_ groups: AudioGroups, _ target: Int) -> [Variant] {
+        groups.groups.compactMap { group in
+            guard let first = group.members.first else { return nil }
+            let rates = group.members.map { bandwidth($0, target) }
+            return Variant(
+                uri: first.folder + "/index.m3u8", bandwidth: rates.map(\.peak).max() ?? 0,
+                averageBandwidth: rates.map(\.average).max(), codecs: group.codecs,
+                audioGroup: groups.renditionCount > 1 ? group.id : nil)
         }
+    }
+
+    private func variants(_ video: RenditionWriter, _ groups: AudioGroups, _ target: Int) -> [Variant] {
         let picture = bandwidth(video, target)
         func variant(_ group: AudioGroups.Group?) -> Variant {
             let sound = group?.members.map { bandwidth($0, target) } ?? []

@@ -1,22 +1,29 @@
 package import MediaCore
+internal import MediaFFmpeg
 
 /// Decides what happens to each track in each output: a pure function of the description and the wishes.
 package struct Planner: Sendable {
     package var profile: PlaybackProfile
     package var timeline: Timeline
+    /// Codecs there is a decoder for.
+    package var decodable: Set<CodecID>
 
-    package init(profile: PlaybackProfile, timeline: Timeline = .whole) {
+    package init(
+        profile: PlaybackProfile, timeline: Timeline = .whole, decodable: Set<CodecID> = Decoder.decodableCodecs
+    ) {
         self.profile = profile
         self.timeline = timeline
+        self.decodable = decodable
     }
 
     /// Whether the decision depends on packets that were not read yet.
     package func needsThoroughProbe(_ info: MediaInfo, for outputs: [OutputRequest]) -> Bool {
         guard info.depth == .headers, outputs.contains(where: { $0.kind != .m4a }), let track = Self.picture(of: info),
-            let video = track.video, TrackVerdict(profile: profile).reasons(track).isEmpty
+            let video = track.video
         else { return false }
         let isInBand = ["hev1", "avc3", "dvhe"].contains(track.codecTag ?? "")
         return video.gop == nil || (video.isInterlaced == nil && profile != .passthrough) || isInBand
+            || video.hasVariableFrameRate == nil
     }
 
     /// The plan for the outputs.
@@ -33,16 +40,20 @@ package struct Planner: Sendable {
 
     private func plan(_ info: MediaInfo, _ request: OutputRequest) -> OutputPlan {
         let picture = Self.picture(of: info)
-        var decisions = info.tracks.map { decide($0, request, isPicture: $0.index == picture?.index) }
+        let shown = info.tracks.filter { $0.type == .audio || $0.index == picture?.index }
+        let zero = PresentationOrigin.zero(of: shown)
+        var decisions = info.tracks.map { decide($0, request, isPicture: $0.index == picture?.index, zero: zero) }
         if case .m4a = request { Self.keepOneSound(&decisions, info) }
         var plan = OutputPlan(request: request, tracks: decisions)
         plan.problem = problem(info, request, decisions)
-        let gop = picture?.video?.gop
-        plan.hasIndependentSegments = gop.map { !$0.hasOpenGOP } ?? true
+        let isCopied = decisions.contains { $0.type == .video && $0.treatments.contains(.copy) }
+        plan.hasIndependentSegments = !isCopied || picture?.video?.gop?.hasOpenGOP != true
         return plan
     }
 
-    private func decide(_ track: TrackInfo, _ request: OutputRequest, isPicture: Bool) -> TrackDecision {
+    private func decide(
+        _ track: TrackInfo, _ request: OutputRequest, isPicture: Bool, zero: MediaTime
+    ) -> TrackDecision {
         var decision = TrackDecision(index: track.index, type: track.type, codec: track.codec, action: .discard)
         switch track.type {
         case .video:
@@ -56,29 +67,101 @@ package struct Planner: Sendable {
                 : decision.discarding(.container, "subtitle tracks of the source are not packaged")
         default: return decision.discarding(.data, "neither picture nor sound nor text")
         }
-        var reasons = TrackVerdict(profile: profile).reasons(track)
-        switch request {
-        case .hls(let settings):
-            if !settings.segmentFormat.carries(track.codec), !reasons.contains(.codec) { reasons.append(.container) }
-            if settings.segmentFormat == .ts, let video = track.video, !video.preferredTransform.isIdentity {
-                reasons.append(.rotation)
-            }
-        case .mp4(let settings):
-            if let video = track.video, !video.displaySize.fits(settings.maximumSize) { reasons.append(.resolution) }
-        case .m4a:
-            if ![.aac, .alac].contains(track.codec), profile == .broad, !reasons.contains(.codec) {
-                reasons.append(.codec)
-            }
-        }
-        decision.reasons = reasons
-        decision.action = reasons.isEmpty ? .copy : .discard
-        if reasons.isEmpty { decision.notes = Self.copyNotes(track) }
+        decision.reasons = reasons(track, request, zero: zero)
+        treat(&decision, track, request)
         return decision
     }
 
-    /// Of several sounds that could be copied, the default one, else the first.
+    /// Why the track cannot be copied into the output.
+    private func reasons(_ track: TrackInfo, _ request: OutputRequest, zero: MediaTime) -> [PlanReason] {
+        var reasons = TrackVerdict(profile: profile).reasons(track)
+        func add(_ reason: PlanReason) { if !reasons.contains(reason) { reasons.append(reason) } }
+        if timeline != .whole { add(.trim) }
+        switch request {
+        case .hls(let settings):
+            if !settings.segmentFormat.carries(track.codec), !reasons.contains(.codec) { add(.container) }
+            if settings.segmentFormat == .ts, let video = track.video, !video.preferredTransform.isIdentity {
+                add(.rotation)
+            }
+            if profile != .passthrough, startsApart(track, zero: zero) { add(.editList) }
+        case .mp4(let settings):
+            if let video = track.video, !video.displaySize.fits(settings.maximumSize) { add(.resolution) }
+        case .m4a:
+            if track.codec != .aac, profile != .passthrough, !reasons.contains(.codec) { add(.codec) }
+        }
+        return reasons
+    }
+
+    /// Whether the track starts later than the presentation, or is trimmed where no key frame is: in the first case
+    /// players of segments wait for what never comes, in the second they show what should not be seen.
+    private func startsApart(_ track: TrackInfo, zero: MediaTime) -> Bool {
+        if (track.startTime ?? .zero) - zero > PresentationOrigin.largestTrimmedLead { return true }
+        guard track.type == .video, case .single(_, let start, _) = track.edits else { return false }
+        return start > (track.video?.gop?.reorderDelay ?? .zero) + PresentationOrigin.largestTrimmedLead
+    }
+
+    /// Fills in what is done with the track.
+    private func treat(_ decision: inout TrackDecision, _ track: TrackInfo, _ request: OutputRequest) {
+        let forms = treatments(track, request, isConformant: decision.reasons.isEmpty)
+        guard forms.contains(where: { !$0.isCopy }) else {
+            if decision.reasons.isEmpty {
+                decision.treatments = [.copy]
+                decision.action = .copy
+                decision.notes = Self.copyNotes(track)
+            }
+            return
+        }
+        if decision.reasons.isEmpty, !forms.contains(.copy) { decision.reasons = [.resolution] }
+        // What cannot be decoded stays out, whatever else is wrong with it.
+        guard !track.isEncrypted, !decision.reasons.contains(.damaged) else { return }
+        guard decodable.contains(track.codec) else {
+            decision.reasons.append(.notDecodable)
+            return
+        }
+        decision.treatments = forms
+        decision.action = .transcode
+        decision.notes = TreatmentNotes(track: track).notes(forms)
+    }
+
+    /// The forms the track would take in the output, were it decodable.
+    private func treatments(_ track: TrackInfo, _ request: OutputRequest, isConformant: Bool) -> [TrackTreatment] {
+        // What passes through is never encoded.
+        if !isConformant, profile == .passthrough { return [.copy] }
+        switch (track.type, request) {
+        case (.video, .hls(let settings)): return rungs(track, settings, isConformant: isConformant)
+        case (.video, .mp4(let settings)):
+            if isConformant { return [.copy] }
+            let planner = EncodingPlanner(profile: profile, settings: settings.encoding)
+            return planner.video(track, shortSide: nil, limit: settings.maximumSize).map { [.video($0)] } ?? []
+        case (.audio, _):
+            if isConformant { return [.copy] }
+            let planner = EncodingPlanner(profile: profile, settings: request.encoding)
+            let forms = [planner.audio(track), request.kind == .hls ? planner.surround(track) : nil]
+            return forms.compactMap { $0 }.map { .audio($0) }
+        default: return [.copy]
+        }
+    }
+
+    /// The rungs of a ladder: the source itself on top where it conforms and has key frames often enough.
+    private func rungs(_ track: TrackInfo, _ settings: HLSSettings, isConformant: Bool) -> [TrackTreatment] {
+        guard let video = track.video else { return [] }
+        let planner = EncodingPlanner(profile: profile, settings: settings.encoding)
+        let sides = settings.ladder.rungs(shortSide: video.displaySize.shortSide)
+        if sides == [nil], isConformant { return [.copy] }
+        let keyFrameInterval = video.gop?.maximumKeyFrameInterval
+        let copies = isConformant && sides[0] == nil && keyFrameInterval.map { $0 <= settings.segmentDuration } == true
+        var forms: [TrackTreatment] = copies ? [.copy] : []
+        for side in copies ? Array(sides.dropFirst()) : sides {
+            guard let encoding = planner.video(track, shortSide: side, limit: nil, keepsTimes: copies) else { continue }
+            // Small sources: two rungs may come out alike.
+            if !forms.contains(.video(encoding)) { forms.append(.video(encoding)) }
+        }
+        return forms
+    }
+
+    /// Of several sounds the default one, else the first.
     private static func keepOneSound(_ decisions: inout [TrackDecision], _ info: MediaInfo) {
-        let kept = decisions.indices.filter { decisions[$0].action == .copy }
+        let kept = decisions.indices.filter { decisions[$0].action != .discard }
         let preferred = kept.first { info.tracks[$0].disposition.contains(.isDefault) } ?? kept.first
         for index in kept where index != preferred {
             decisions[index] = decisions[index].discarding(.container, "the output holds one sound track")
@@ -122,7 +205,7 @@ package struct Planner: Sendable {
         let reasons = candidates.map { decision in
             "track \(decision.index) (\(decision.codec)): \(decision.reasons.map(\.rawValue).joined(separator: ", "))"
         }
-        return "\(name) needs \(article) \(needed) track that can be copied under the \(profile.rawValue) profile; "
+        return "\(name) needs \(article) \(needed) track, and none can be used under the \(profile.rawValue) profile; "
             + reasons.joined(separator: "; ")
     }
 

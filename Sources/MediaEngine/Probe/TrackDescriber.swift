@@ -126,6 +126,12 @@ struct TrackDescriber {
         }
     }
 
+    /// The edits as a map, where they follow each other.
+    private var editMap: EditMap? {
+        guard let header, let movie else { return nil }
+        return EditMap(movie.edits, movieTimescale: header.timescale, mediaTimescale: movie.timescale)
+    }
+
     /// Start and length as presented, through the edits.
     private func setTimes(first: Int64, end: Int64, timescale: Int32, on track: inout TrackInfo) {
         let firstTime = MediaTime(value: first, timescale: timescale)
@@ -139,7 +145,11 @@ struct TrackDescriber {
                 let priming = (mediaStart - firstTime).ticks(at: Int32(clamping: stream.sampleRate))
                 if priming < Int64(stream.sampleRate) / 4 { track.audio?.primingSamples = Int(priming) }
             }
-        case .none, .several:
+        case .several:
+            let map = editMap
+            track.startTime = map?.start ?? firstTime
+            track.duration = map?.end.map { $0 - (map?.start ?? .zero) } ?? endTime - firstTime
+        case .none:
             track.startTime = firstTime
             track.duration = endTime - firstTime
         }

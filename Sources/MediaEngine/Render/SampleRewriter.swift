@@ -10,6 +10,7 @@ struct SampleRewriter {
         case annexB(CodecID)
         case lengthPrefixed(CodecID, Int)
         case adts(BitstreamFilter)
+        case temporalUnit
     }
 
     private let form: Form
@@ -35,6 +36,7 @@ struct SampleRewriter {
         case .aac where configuration.isEmpty:
             form = .adts(
                 try BitstreamFilter(name: "aac_adtstoasc", parameters: parameters, timeBase: stream.timeBase))
+        case .av1: form = .temporalUnit
         default: form = .asIs
         }
     }
@@ -43,6 +45,11 @@ struct SampleRewriter {
     mutating func rewrite(_ packet: Packet) throws(MediaError) -> SampleBytes? {
         switch form {
         case .asIs: return nil
+        case .temporalUnit:
+            // A temporal delimiter has no place in a sample (AV1 in ISOBMFF, 2.4).
+            let isDelimited = packet.withUnsafeBytes { $0.count > 2 && $0[0] == 0x12 && $0[1] == 0 }
+            guard isDelimited else { return nil }
+            return packet.withUnsafeBytes { SampleBytes(copying: $0.dropFirst(2)) }
         case .adts(let filter):
             let isADTS = packet.withUnsafeBytes { $0.count > 6 && $0[0] == 0xFF && $0[1] & 0xF0 == 0xF0 }
             guard isADTS else { return nil }

@@ -70,7 +70,8 @@ package struct SegmentRenderer: Sendable {
             // A timestamp can occur twice; where the packet lies tells which is meant.
             if samples.isEmpty, ticks != recipe.firstSourceTicks || offset != recipe.firstSourceOffset { continue }
             let shift = recipe.sourceShifts.last { $0.packet <= samples.count }?.ticks ?? 0
-            let times = TimestampRepair.Times(presentation: ticks + shift, shift: shift)
+            let times = TimestampRepair.Times(
+                presentation: ticks + shift, decoding: ticks + shift, hasPresentation: true, shift: shift)
             if let sample = try reader.sample(packet, times) { samples.append(sample) }
         }
         return samples

@@ -9,6 +9,10 @@ struct TimestampRepair {
     /// A packet's times after repair, in ticks of its stream.
     struct Times {
         var presentation: Int64
+        /// Decoding time, after the same repair.
+        var decoding: Int64
+        /// Whether the container gave a presentation time of its own.
+        var hasPresentation: Bool
         /// What was added to the source's timestamp.
         var shift: Int64
     }
@@ -60,6 +64,8 @@ struct TimestampRepair {
         state.expected = decoding &+ state.step
         streams[packet.streamIndex] = state
         let presentation = packet.presentationTicks.map { $0 &+ shiftTicks } ?? decoding
-        return Times(presentation: presentation, shift: shiftTicks)
+        return Times(
+            presentation: presentation, decoding: decoding, hasPresentation: packet.presentationTicks != nil,
+            shift: shiftTicks)
     }
 }

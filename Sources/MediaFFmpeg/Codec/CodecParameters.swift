@@ -16,6 +16,17 @@ package final class CodecParameters {
         }
     }
 
+    /// The parameters of an open encoder; nil when out of memory.
+    init?(encoder: UnsafePointer<AVCodecContext>) {
+        guard let made = avcodec_parameters_alloc() else { return nil }
+        pointer = made
+        guard avcodec_parameters_from_context(made, encoder) >= 0 else {
+            var made: UnsafeMutablePointer<AVCodecParameters>? = made
+            avcodec_parameters_free(&made)
+            return nil
+        }
+    }
+
     deinit {
         var pointer: UnsafeMutablePointer<AVCodecParameters>? = pointer
         avcodec_parameters_free(&pointer)

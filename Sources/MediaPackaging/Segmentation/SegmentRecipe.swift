@@ -1,3 +1,5 @@
+package import MediaCore
+
 /// All that is needed, besides the source, to render one media segment: a value that can be stored or sent elsewhere.
 ///
 /// Rendering the same recipe of the same source yields the same bytes, alone or in sequence.
@@ -23,6 +25,29 @@ package struct SegmentRecipe: Sendable, Hashable, Codable {
     /// Output time that decoding time zero of the rendition stands for: zero, or less where priming or a trimmed lead
     /// comes before the presentation.
     package var origin: Int64
+
+    /// What is done with the samples; everything an encoder is told stands in here.
+    package var treatment: TrackTreatment = .copy
+    /// Encoded video: output times inside the segment at which further groups of pictures start.
+    package var groupStarts: [Int64] = []
+    /// Encoded sound: where a decoded frame near the segment's start lies among the track's samples.
+    package var anchor: SoundAnchor?
+
+    /// A decoded frame of sound and its place, by which samples are counted across segments.
+    package struct SoundAnchor: Sendable, Hashable, Codable {
+        /// Timestamp of the frame in ticks of the source, after repair.
+        package var ticks: Int64
+        /// Samples between the start of the presentation and the frame, at the source's rate.
+        package var position: Int64
+        /// Samples a second of the source, as decoded.
+        package var sampleRate: Int
+
+        package init(ticks: Int64, position: Int64, sampleRate: Int) {
+            self.ticks = ticks
+            self.position = position
+            self.sampleRate = sampleRate
+        }
+    }
 
     /// A number of ticks added to timestamps from one packet on.
     package struct SourceShift: Sendable, Hashable, Codable {

@@ -1,0 +1,12 @@
+/// One form a track takes in an output.
+public enum TrackTreatment: Sendable, Hashable, Codable {
+    /// The samples as they are.
+    case copy
+    /// Pictures decoded and encoded anew.
+    case video(VideoEncoding)
+    /// Sound decoded and encoded anew.
+    case audio(AudioEncoding)
+
+    /// Whether samples are taken as they are.
+    public var isCopy: Bool { self == .copy }
+}

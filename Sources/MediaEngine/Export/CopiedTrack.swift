@@ -1,0 +1,43 @@
+internal import MediaCore
+internal import MediaFFmpeg
+
+/// A track whose samples are taken as they are.
+final class CopiedTrack: PacketConsumer, CutFollower, CutLeader {
+    let pipeline: TrackPipeline
+    private var source: SampleSource
+
+    init(_ pipeline: TrackPipeline) throws(MediaError) {
+        self.pipeline = pipeline
+        source = try SampleSource(pipeline.context)
+    }
+
+    var pipelines: [TrackPipeline] { [pipeline] }
+
+    func add(_ packet: Packet, _ times: TimestampRepair.Times) throws(MediaError) {
+        guard let sample = try source.sample(packet, times) else { return }
+        try pipeline.add(sample)
+    }
+
+    func finish() throws(MediaError) { try pipeline.finish() }
+
+    func announce(_ cut: Cut) throws(MediaError) {
+        if cut.startsSegment { try (pipeline as? AudioPipeline)?.announce(cut.time) }
+    }
+
+    func takeCuts() -> [Cut] { (pipeline as? VideoPipeline)?.takeCuts() ?? [] }
+
+    var repairs: [Repair] {
+        var repairs: [Repair] = []
+        func note(_ kind: Repair.Kind, _ count: Int?, _ message: String) {
+            guard let count, count > 0 else { return }
+            repairs.append(Repair(kind, track: pipeline.context.info.index, count: count, message: message))
+        }
+        note(.timestampOrder, pipeline.nudged, "timestamps that stood still or went back were moved on")
+        note(
+            .leadingPackets, (pipeline as? VideoPipeline)?.leadingPackets,
+            "packets before the first key frame were left out")
+        note(.parameterSets, source.removedUnits, "parameter sets and delimiters left the samples")
+        note(.audioGap, source.gaps, "gaps between frames of sound were kept")
+        return repairs
+    }
+}

@@ -1,0 +1,195 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+internal import MediaTranscoding
+
+/// Decodes a sound track once for each segment and encodes it in every form that is wanted.
+final class AudioTranscoder: PacketConsumer, CutFollower {
+    private let source: TrackContext
+    private let rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)]
+    private let run: SoundRun
+    private let leadsCuts: Bool
+    private let target: Int64
+    private var inputs: [SoundRun.Input] = []
+    private var newest = MediaTime(value: -1_000_000, timescale: 1)
+    private var clock: SoundClock?
+    /// Announced boundaries in frames of the output, ascending.
+    private var boundaries: [Int64] = []
+    private var lastBoundary: Int64 = 0
+    private var firstFrame: Int64 = 0
+    private var damaged = 0
+    private var silence: Int64 = 0
+    private var refusals = 0
+    private var isOver = false
+
+    /// How far packets have to reach beyond a boundary before what lies ahead of it is rendered.
+    private static let lookahead = MediaTime(value: 1, timescale: 2)
+
+    /// - Parameters:
+    ///   - rungs: all of one sample rate.
+    ///   - leadsCuts: whether the track is cut by length, nobody announcing cuts.
+    init(
+        _ source: TrackContext, rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)], target: MediaTime,
+        leadsCuts: Bool, policy: InputPolicy
+    ) {
+        self.source = source
+        self.rungs = rungs
+        self.leadsCuts = leadsCuts
+        run = SoundRun(source: source, policy: policy)
+        self.target = max(Self.frame(target, rungs[0].encoding), 1)
+    }
+
+    var pipelines: [TrackPipeline] { rungs.map(\.pipeline) }
+
+    /// The boundary of the output's grid nearest to a time.
+    private static func frame(_ time: MediaTime, _ encoding: AudioEncoding) -> Int64 {
+        let samples = time.ticks(at: Int32(clamping: encoding.sampleRate))
+        return (samples + SoundSegment.frameSize / 2) / SoundSegment.frameSize
+    }
+
+    private func time(ofFrame frame: Int64) -> MediaTime {
+        MediaTime(value: frame * SoundSegment.frameSize, timescale: Int32(clamping: rungs[0].encoding.sampleRate))
+    }
+
+    // MARK: Packets
+
+    func add(_ packet: Packet, _ times: TimestampRepair.Times) throws(MediaError) {
+        guard packet.byteCount > 0, !isOver else { return }
+        // What edits leave out is not heard.
+        guard let time = source.presentationTime(times.presentation, base: packet.timeBase) else { return }
+        inputs.append(.init(packet: packet, times: times, time: time))
+        // What lies far before the presentation's start is never heard.
+        if inputs.count > 256, newest < -SoundSegment.decoderLead - Self.lookahead { inputs.removeFirst(128) }
+        newest = max(newest, time)
+        if let cap, newest > cap + Self.lookahead + SoundSegment.decoderLead { isOver = true }
+        if leadsCuts {
+            while newest >= self.time(ofFrame: lastBoundary + target) { append(lastBoundary + target) }
+        }
+        try drain()
+    }
+
+    func announce(_ cut: Cut) throws(MediaError) {
+        guard cut.startsSegment else { return }
+        append(Self.frame(cut.time, rungs[0].encoding))
+        try drain()
+    }
+
+    private func append(_ boundary: Int64) {
+        guard boundary > lastBoundary else { return }
+        boundaries.append(boundary)
+        lastBoundary = boundary
+    }
+
+    private var cap: MediaTime? {
+        source.presentationEnd.map { MediaTime(value: $0, timescale: source.timescale) }
+    }
+
+    private func drain() throws(MediaError) {
+        while let boundary = boundaries.first, isOver || newest >= time(ofFrame: boundary) + Self.lookahead {
+            if let cap, time(ofFrame: boundary) >= cap { return }
+            boundaries.removeFirst()
+            try render(to: boundary)
+        }
+    }
+
+    func finish() throws(MediaError) {
+        guard !inputs.isEmpty else { return try checkResult() }
+        // Sound that outlasts the picture goes on being cut.
+        let end = cap.map { min($0, newest) } ?? newest
+        while end >= time(ofFrame: lastBoundary + target + target / 2) { append(lastBoundary + target) }
+        while let boundary = boundaries.first, time(ofFrame: boundary) <= end {
+            boundaries.removeFirst()
+            try render(to: boundary)
+        }
+        try render(to: nil)
+        try checkResult()
+    }
+
+    private func checkResult() throws(MediaError) {
+        guard rungs.contains(where: { $0.pipeline.sampleCount > 0 }) else {
+            throw MediaError(
+                .damaged, "no sound of the \(source.info.codec) track can be decoded", operation: .render,
+                track: source.info.index, log: FFmpegLog.lines)
+        }
+    }
+
+    // MARK: Segments
+
+    private func render(to endFrame: Int64?) throws(MediaError) {
+        guard var clock = try makeClock() else { return }
+        let encoding = rungs[0].encoding
+        let resampler = SoundResampler(from: clock.sampleRate, to: encoding.sampleRate)
+        let segment = SoundSegment(firstFrame: firstFrame, endFrame: endFrame, encoding: encoding)
+        let range = segment.sourceRange(resampler)
+        let needed = window(segment, resampler, end: range.end)
+        let heard = try run.samples(
+            needed, from: range.start, to: range.end, channels: rungs.map(\.encoding.channelCount), clock: &clock)
+        self.clock = clock
+        damaged += heard.damaged
+        silence += heard.silence
+        let end = endFrame == nil ? outputEnd(heard.end, resampler) : nil
+        for (index, rung) in rungs.enumerated() {
+            let part = SoundSegment(firstFrame: firstFrame, endFrame: endFrame, encoding: rung.encoding)
+            if let end, end <= firstFrame * SoundSegment.frameSize { continue }
+            let packets = try part.encode(
+                heard.planes[index], resampler: resampler, end: end, track: source.info.index)
+            for packet in packets { try rung.pipeline.add(packet, duration: SoundSegment.frameSize) }
+            let first = needed.first
+            try rung.pipeline.endSegment(at: end ?? (endFrame ?? 0) * SoundSegment.frameSize) { recipe in
+                recipe.anchor = heard.anchor
+                recipe.firstSourceTicks = first.map { $0.times.presentation - $0.times.shift } ?? 0
+                recipe.firstSourceOffset = first?.packet.sourceOffset
+                recipe.sourceShifts = first.map { [.init(packet: 0, ticks: $0.times.shift)] } ?? []
+                recipe.packetCount = needed.count
+            }
+        }
+        if let endFrame {
+            firstFrame = endFrame
+            prune(resampler)
+        }
+    }
+
+    private func makeClock() throws(MediaError) -> SoundClock? {
+        if let clock { return clock }
+        guard let rate = try run.sampleRate(inputs) else { return nil }
+        return SoundClock(source: source, sampleRate: rate)
+    }
+
+    /// The packets a segment is decoded from.
+    private func window(_ segment: SoundSegment, _ resampler: SoundResampler, end: Int64?) -> [SoundRun.Input] {
+        let start = segment.decodingStart(resampler)
+        let first = inputs.lastIndex { $0.time <= start } ?? 0
+        guard let end else { return Array(inputs[first...]) }
+        let limit = MediaTime(value: end, timescale: Int32(clamping: resampler.from)) + Self.lookahead
+        let last = inputs.firstIndex { $0.time > limit } ?? inputs.count
+        return Array(inputs[first..<max(last, first)])
+    }
+
+    private func prune(_ resampler: SoundResampler) {
+        let next = SoundSegment(firstFrame: firstFrame, endFrame: nil, encoding: rungs[0].encoding)
+        let start = next.decodingStart(resampler)
+        if let first = inputs.lastIndex(where: { $0.time <= start }), first > 0 { inputs.removeFirst(first) }
+    }
+
+    /// Where the track ends, in samples of the output.
+    private func outputEnd(_ end: Int64?, _ resampler: SoundResampler) -> Int64 {
+        let rate = Int32(clamping: resampler.to)
+        var samples = MediaTime.rescale(end ?? 0, from: Int32(clamping: resampler.from), to: rate, rounding: .up)
+        if let cap { samples = min(samples, cap.ticks(at: rate)) }
+        return samples
+    }
+
+    var repairs: [Repair] {
+        var repairs: [Repair] = []
+        func note(_ kind: Repair.Kind, _ count: Int, _ message: String) {
+            if count > 0 { repairs.append(Repair(kind, track: source.info.index, count: count, message: message)) }
+        }
+        note(.concealedDamage, damaged, "damaged packets of sound were left out")
+        if silence > 0, let clock {
+            let length = MediaTime(value: silence, timescale: Int32(clamping: clock.sampleRate))
+            note(.silence, max(clock.gaps, 1), "\(length) without sound were filled with silence")
+        }
+        note(.timestampOrder, clock?.overlaps ?? 0, "frames of sound came early and were cut")
+        return repairs
+    }
+}

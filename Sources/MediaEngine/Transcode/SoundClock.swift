@@ -1,0 +1,72 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+/// Counts the samples of a decoded track: where each frame lies, as a number of samples since the presentation started.
+///
+/// Containers round timestamps, so frames follow each other without a gap unless their times say otherwise by more
+/// than the tolerance. Times are absolute: small errors do not add up.
+struct SoundClock {
+    /// Samples a second, as decoded.
+    let sampleRate: Int
+    private let source: TrackContext
+    private let tolerance: Int64
+    /// Places of frames that were seen, by their timestamp.
+    private var places: [Int64: Int64] = [:]
+    private var nearest: SegmentRecipe.SoundAnchor?
+    private var expected: Int64?
+    /// Gaps between frames.
+    private(set) var gaps = 0
+    /// Frames that came earlier than the end of the one before.
+    private(set) var overlaps = 0
+
+    init(source: TrackContext, sampleRate: Int, anchor: SegmentRecipe.SoundAnchor? = nil) {
+        self.source = source
+        self.sampleRate = sampleRate
+        let base = source.stream.timeBase
+        tolerance = max(Int64(sampleRate) / 50, base.time(2).ticks(at: Int32(clamping: sampleRate)))
+        nearest = anchor
+        if let anchor { places[anchor.ticks] = anchor.position }
+    }
+
+    /// Starts a new decoder's run.
+    mutating func begin() {
+        expected = nil
+        if places.count > 4096, let keep = places.values.max().map({ $0 - Int64(sampleRate) * 60 }) {
+            places = places.filter { $0.value >= keep }
+        }
+    }
+
+    /// The place of the next frame; nil where edits leave it out.
+    mutating func place(ticks: Int64?, count: Int) -> Int64? {
+        guard let position = next(ticks) else { return nil }
+        expected = position + Int64(count)
+        return position
+    }
+
+    private mutating func next(_ ticks: Int64?) -> Int64? {
+        guard let ticks else { return expected ?? 0 }
+        guard let exact = samples(ticks) else { return nil }
+        if let known = places[ticks] { return known }
+        let position: Int64
+        if let expected {
+            if abs(exact - expected) <= tolerance {
+                position = expected
+            } else {
+                if exact > expected { gaps += 1 } else { overlaps += 1 }
+                position = exact
+            }
+        } else if let nearest {
+            let distance = source.stream.timeBase.time(ticks - nearest.ticks).ticks(at: Int32(clamping: sampleRate))
+            position = nearest.position + distance
+        } else {
+            position = exact
+        }
+        places[ticks] = position
+        return position
+    }
+
+    private func samples(_ ticks: Int64) -> Int64? {
+        source.presentationTime(ticks, base: source.stream.timeBase)?.ticks(at: Int32(clamping: sampleRate))
+    }
+}

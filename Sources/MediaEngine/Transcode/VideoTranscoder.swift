@@ -1,0 +1,207 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaTranscoding
+
+/// Decodes a picture track once and encodes it in every size that is wanted.
+///
+/// The result is the same as rendering each segment by itself: decoders yield the same pictures from any key frame on,
+/// filters look one picture around, and every segment has an encoder of its own.
+final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
+    private let source: TrackContext
+    private let rungs: [VideoRung]
+    private let decoder: Decoder
+    private let filter: PictureFilter
+    private let clock: FrameClock
+    private var sequencer: FrameSequencer
+    private let leads: Bool
+    /// Packets that wait until it is known where they are cut, or until decoding has to begin.
+    private var waiting: [Waiting] = []
+    /// Time up to which cuts are known; nil: no limit.
+    private var horizon: MediaTime?
+    private var newest = MediaTime.zero
+    private var hasBegun = false
+    /// Ends of pictures by their tick, for the last one's length.
+    private var lastEnd: Int64?
+    private var lastTime: MediaTime?
+    private var cuts: [Cut] = []
+    private var pictures = 0
+    private var isDone = false
+    private let stop: Int64?
+
+    private struct Waiting {
+        let packet: Packet
+        let times: TimestampRepair.Times
+        let time: MediaTime
+    }
+
+    /// - Parameters:
+    ///   - rungs: largest first; all of one codec and conversion.
+    ///   - leads: whether the track decides where tracks are cut; otherwise cuts are announced to it.
+    ///   - origin: where the first picture is shown, when a segment is rendered alone.
+    ///   - stop: where to stop then.
+    init(
+        _ source: TrackContext, rungs: [VideoRung], clock: FrameClock, schedule: CutSchedule, leads: Bool,
+        policy: InputPolicy, isAlone: Bool = false, origin: Int64 = 0, stop: Int64? = nil
+    ) throws(MediaError) {
+        let encoding = rungs[0].encoding
+        self.source = source
+        self.rungs = rungs
+        self.leads = leads
+        self.clock = clock
+        self.stop = stop
+        sequencer = FrameSequencer(schedule: schedule, origin: origin, step: clock.step, fills: clock.snaps)
+        decoder = try Decoder(
+            parameters: source.parameters, timeBase: source.stream.timeBase, track: source.info.index,
+            threadCount: Self.decoderThreads, policy: policy)
+        filter = PictureFilter(
+            conversion: encoding.conversion, sizes: rungs.map(\.encoding.size),
+            pixelFormat: VideoEncoderFactory.pixelFormat(encoding),
+            timeBase: TimeBase(numerator: 1, denominator: clock.timescale))
+        horizon = leads || isAlone ? nil : .zero
+    }
+
+    /// Decoding yields the same with any number of threads.
+    private static let decoderThreads = 3
+
+    var pipelines: [TrackPipeline] { rungs.map(\.pipeline) }
+    /// Whether a segment rendered alone is complete.
+    var isComplete: Bool { isDone }
+
+    // MARK: Packets
+
+    func add(_ packet: Packet, _ times: TimestampRepair.Times) throws(MediaError) {
+        guard !isDone, packet.byteCount > 0 else { return }
+        // What edits leave out is decoded all the same: pictures after it need it.
+        let time =
+            source.presentationTime(times.presentation, base: packet.timeBase) ?? waiting.last?.time ?? newest
+        newest = max(newest, time)
+        if !hasBegun {
+            // What lies before the last key frame ahead of the presentation is not needed.
+            if packet.isKeyFrame, time <= .zero { waiting.removeAll() }
+            waiting.append(Waiting(packet: packet, times: times, time: time))
+            // Long groups before the start are decoded as they come.
+            hasBegun = time > .zero || waiting.count > 600
+        } else {
+            waiting.append(Waiting(packet: packet, times: times, time: time))
+        }
+        if hasBegun { try drain() }
+    }
+
+    func announce(_ cut: Cut) throws(MediaError) {
+        sequencer.schedule.append(
+            .init(tick: cut.time.ticks(at: clock.timescale), startsSegment: cut.startsSegment))
+        horizon = cut.time
+        if hasBegun { try drain() }
+    }
+
+    func takeCuts() -> [Cut] {
+        defer { cuts.removeAll() }
+        return cuts
+    }
+
+    private func drain() throws(MediaError) {
+        var count = 0
+        defer { waiting.removeFirst(count) }
+        while count < waiting.count, !isDone {
+            let next = waiting[count]
+            if let horizon, next.time >= horizon { return }
+            count += 1
+            try decode(next)
+        }
+    }
+
+    private func decode(_ next: Waiting) throws(MediaError) {
+        let presentation = next.times.hasPresentation ? next.times.presentation : nil
+        let frames = try decoder.decode(next.packet, presentation: presentation, decoding: next.times.decoding)
+        for frame in frames where !isDone { try take(frame) }
+    }
+
+    func finish() throws(MediaError) {
+        horizon = nil
+        hasBegun = true
+        try drain()
+        guard !isDone else { return }
+        for frame in try decoder.decode(nil) where !isDone { try take(frame) }
+        for sizes in try filter.convert(nil) where !isDone { try encode(sizes) }
+        guard pictures > 0 else {
+            throw MediaError(
+                .damaged, "no picture of the \(source.info.codec) track can be decoded", operation: .render,
+                track: source.info.index, log: FFmpegLog.lines)
+        }
+        if !isDone { try close() }
+    }
+
+    // MARK: Pictures
+
+    private func take(_ frame: Frame) throws(MediaError) {
+        let base = source.stream.timeBase
+        let time: MediaTime
+        if let ticks = frame.bestPresentationTicks {
+            guard let shown = source.presentationTime(ticks, base: base) else { return }
+            time = shown
+        } else if let lastTime, let step = clock.step {
+            time = lastTime + MediaTime(value: step, timescale: clock.timescale)
+        } else {
+            return
+        }
+        pictures += 1
+        lastTime = time
+        let tick = clock.tick(time)
+        let length = frame.durationTicks.map { base.time($0).ticks(at: clock.timescale) } ?? clock.step ?? 0
+        lastEnd = max(lastEnd ?? .min, tick + max(clock.snaps ? clock.step ?? 1 : length, 1))
+        if let cap = endCap, tick >= cap {
+            // Pictures come in the order they are shown: nothing that is wanted follows.
+            for sizes in try filter.convert(nil) where !isDone { try encode(sizes) }
+            if !isDone { try close() }
+            return
+        }
+        frame.presentationTicks = tick
+        for sizes in try filter.convert(frame) where !isDone { try encode(sizes) }
+    }
+
+    private var endCap: Int64? {
+        source.presentationEnd.map { MediaTime.rescale($0, from: source.timescale, to: clock.timescale) }
+    }
+
+    private func encode(_ sizes: [Frame]) throws(MediaError) {
+        guard let tick = sizes[0].presentationTicks else { return }
+        let events = sequencer.next(tick)
+        for (rung, frame) in zip(rungs, sizes) { try rung.apply(events, frame) }
+        note(events)
+    }
+
+    private func close() throws(MediaError) {
+        var end = lastEnd ?? 1
+        if let cap = endCap { end = min(end, cap) }
+        let events = sequencer.finish(end: end)
+        for rung in rungs { try rung.apply(events, nil) }
+        note(events)
+        isDone = true
+    }
+
+    private func note(_ events: [FrameSequencer.Event]) {
+        for case .endSegment(let tick, _) in events {
+            if leads {
+                cuts.append(Cut(time: MediaTime(value: tick, timescale: clock.timescale), startsSegment: true))
+            }
+            if let stop, tick >= stop { isDone = true }
+        }
+    }
+
+    // MARK: Report
+
+    var repairs: [Repair] {
+        var repairs: [Repair] = []
+        func note(_ kind: Repair.Kind, _ count: Int, _ message: String) {
+            if count > 0 { repairs.append(Repair(kind, track: source.info.index, count: count, message: message)) }
+        }
+        note(
+            .concealedDamage, decoder.refusedPackets + decoder.damagedFrames,
+            "damaged pictures were concealed or left out")
+        note(.heldPicture, sequencer.held, "pictures were shown again, to fill gaps and reach the cuts")
+        note(.timestampOrder, sequencer.dropped, "pictures at the time of another were left out")
+        note(.timestampJump, sequencer.gaps, "gaps between pictures were kept")
+        note(.pictureFormat, filter.formatChanges, "pictures changed size or format and were scaled alike")
+        return repairs
+    }
+}
