@@ -61,11 +61,11 @@ struct ReportBuilder {
         }
         let actions = decisions.map(\.1.action)
         let action: TrackAction = actions.contains(.transcode) ? .transcode : actions.contains(.copy) ? .copy : .discard
-        // Reasons of the outputs that do not copy the track.
-        let all = decisions.filter { $0.1.action != .copy }.flatMap(\.1.reasons)
-        let reasons = actions.contains(.copy) && action == .copy ? [] : PlanReason.allCases.filter(all.contains)
+        // Why it was encoded where it was, or left out where it was nowhere taken.
+        let reasons = action == .copy ? [] : decisions.filter { $0.1.action == action }.flatMap(\.1.reasons)
         return ExportReport.Track(
-            index: track.index, type: track.type, codec: track.codec, action: action, reasons: reasons,
+            index: track.index, type: track.type, codec: track.codec, action: action,
+            reasons: PlanReason.allCases.filter(reasons.contains),
             outputs: Dictionary(decisions.map { ($0.0, $0.1.action) }, uniquingKeysWith: { first, _ in first }),
             samples: samples)
     }
