@@ -3,14 +3,17 @@ public struct VideoEncoding: Sendable, Hashable, Codable {
     public var codec: VideoCodec
     /// Pixels of the output: square, upright, even.
     public var size: PixelSize
+    /// Sizes the picture goes through before its own, largest first: rungs of a ladder are scaled from each other.
+    public var scaledFrom: [PixelSize]
     /// Frames a second where they come evenly; nil where they do not.
     public var frameRate: Rational?
     /// Whether pictures keep the source's own times; otherwise they are put on an even grid of `frameRate`.
     public var keepsTimes: Bool
     /// The encoder's constant rate factor.
     public var quality: Int
-    /// Bits a second that no two seconds exceed.
-    public var maximumBitRate: Int
+    /// Bits a second that no two seconds exceed; nil for one encoder from the first picture to the last, without a
+    /// cap and with key frames where it wants them: for files that are not cut.
+    public var maximumBitRate: Int?
     /// The encoder's own word for how hard it tries.
     public var preset: String
     /// Threads of the encoder. Part of the recipe: another count gives other bytes.
@@ -20,11 +23,12 @@ public struct VideoEncoding: Sendable, Hashable, Codable {
     public var conversion: PictureConversion
 
     public init(
-        codec: VideoCodec, size: PixelSize, frameRate: Rational?, keepsTimes: Bool, quality: Int, maximumBitRate: Int, preset: String,
+        codec: VideoCodec, size: PixelSize, scaledFrom: [PixelSize] = [], frameRate: Rational?, keepsTimes: Bool, quality: Int, maximumBitRate: Int?, preset: String,
         threadCount: Int, keyFrameInterval: MediaTime, conversion: PictureConversion
     ) {
         self.codec = codec
         self.size = size
+        self.scaledFrom = scaledFrom
         self.frameRate = frameRate
         self.keepsTimes = keepsTimes
         self.quality = quality
@@ -34,6 +38,11 @@ public struct VideoEncoding: Sendable, Hashable, Codable {
         self.keyFrameInterval = keyFrameInterval
         self.conversion = conversion
     }
+}
+
+extension VideoEncoding {
+    /// Whether one encoder makes all of the track.
+    public var isContinuous: Bool { maximumBitRate == nil }
 }
 
 /// What happens to a decoded picture before it is encoded.

@@ -14,7 +14,10 @@ struct EncodingPlanner {
     ///   - shortSide: the rung; nil for the source's own size.
     ///   - limit: the largest display size, in either orientation; nil for none.
     ///   - keepsTimes: whether pictures keep their times even where they come evenly: beside a copied rung.
-    func video(_ track: TrackInfo, shortSide: Int?, limit: PixelSize?, keepsTimes: Bool = false) -> VideoEncoding? {
+    ///   - isContinuous: whether one encoder makes all of the track.
+    func video(
+        _ track: TrackInfo, shortSide: Int?, limit: PixelSize?, keepsTimes: Bool = false, isContinuous: Bool = false
+    ) -> VideoEncoding? {
         guard let video = track.video else { return nil }
         let size = Self.size(of: video, shortSide: shortSide, limit: limit)
         let rate = frameRate(video)
@@ -24,8 +27,9 @@ struct EncodingPlanner {
         let target = isWide && profile != .broad ? source : Self.target(source)
         return VideoEncoding(
             codec: settings.videoCodec, size: size, frameRate: rate, keepsTimes: keepsTimes || rate == nil,
-            quality: quality, maximumBitRate: maximumBitRate(size, rate ?? video.averageFrameRate), preset: preset,
-            threadCount: size.shortSide >= 1080 ? 4 : size.shortSide >= 720 ? 3 : 2,
+            quality: quality,
+            maximumBitRate: isContinuous ? nil : maximumBitRate(size, rate ?? video.averageFrameRate), preset: preset,
+            threadCount: isContinuous || size.shortSide >= 1080 ? 4 : size.shortSide >= 720 ? 3 : 2,
             keyFrameInterval: Self.keyFrameInterval,
             conversion: PictureConversion(
                 transform: video.preferredTransform, deinterlaces: video.isInterlaced == true, source: source,

@@ -28,8 +28,25 @@ package struct Planner: Sendable {
 
     /// The plan for the outputs.
     package func plan(_ info: MediaInfo, for outputs: [OutputRequest]) -> ExportPlan {
-        let plans = outputs.map { plan(info, $0) }
+        var plans = outputs.map { plan(info, $0) }
+        shareEncodings(&plans)
         return ExportPlan(profile: profile, timeline: timeline, outputs: plans, warnings: warnings(info, plans))
+    }
+
+    /// A file that could have a picture of its own takes the one that is made for segments, where that has its size:
+    /// encoding is what costs.
+    private func shareEncodings(_ plans: inout [OutputPlan]) {
+        guard let package = plans.first(where: { $0.request.kind == .hls && $0.problem == nil }) else { return }
+        for index in plans.indices where plans[index].request.kind == .mp4 {
+            for track in plans[index].tracks.indices {
+                guard case .video(let own)? = plans[index].tracks[track].treatments.first else { continue }
+                let made = package.tracks[track].treatments.first { treatment in
+                    guard case .video(let other) = treatment else { return false }
+                    return other.size == own.size && other.codec == own.codec && other.quality == own.quality
+                }
+                if let made { plans[index].tracks[track].treatments = [made] }
+            }
+        }
     }
 
     /// The one video track that is shown: the default one, else the first.
@@ -132,7 +149,7 @@ package struct Planner: Sendable {
         case (.video, .mp4(let settings)):
             if isConformant { return [.copy] }
             let planner = EncodingPlanner(profile: profile, settings: settings.encoding)
-            return planner.video(track, shortSide: nil, limit: settings.maximumSize).map { [.video($0)] } ?? []
+            return planner.video(track, shortSide: nil, limit: settings.maximumSize, isContinuous: true).map { [.video($0)] } ?? []
         case (.audio, _):
             if isConformant { return [.copy] }
             let planner = EncodingPlanner(profile: profile, settings: request.encoding)
@@ -151,10 +168,14 @@ package struct Planner: Sendable {
         let keyFrameInterval = video.gop?.maximumKeyFrameInterval
         let copies = isConformant && sides[0] == nil && keyFrameInterval.map { $0 <= settings.segmentDuration } == true
         var forms: [TrackTreatment] = copies ? [.copy] : []
+        var sizes: [PixelSize] = []
         for side in copies ? Array(sides.dropFirst()) : sides {
-            guard let encoding = planner.video(track, shortSide: side, limit: nil, keepsTimes: copies) else { continue }
+            guard var encoding = planner.video(track, shortSide: side, limit: nil, keepsTimes: copies) else { continue }
             // Small sources: two rungs may come out alike.
-            if !forms.contains(.video(encoding)) { forms.append(.video(encoding)) }
+            guard !sizes.contains(encoding.size) else { continue }
+            encoding.scaledFrom = sizes
+            sizes.append(encoding.size)
+            forms.append(.video(encoding))
         }
         return forms
     }

@@ -21,7 +21,14 @@ package struct SegmentRenderer: Sendable {
     ///
     /// - Throws: `MediaError` (`damaged` when the source does not hold what the recipe names), or `CancellationError`.
     package func render(_ recipe: SegmentRecipe) async throws -> [UInt8] {
-        try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
+        guard recipe.treatment.isCopy else {
+            return try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
+                try EncodedSegmentRenderer(
+                    asset: asset, info: info, presentationStart: presentationStart, cancel: cancel
+                ).render(recipe)
+            }
+        }
+        return try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
             // A seek goes by decoding times and by what index there is: where it lands too late, the next attempt starts
             // earlier, the last one at the beginning.
             let earlier = MediaTime(value: 10, timescale: 1)

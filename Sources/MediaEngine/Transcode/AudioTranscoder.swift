@@ -137,10 +137,11 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
             let first = needed.first
             try rung.pipeline.endSegment(at: end ?? (endFrame ?? 0) * SoundSegment.frameSize) { recipe in
                 recipe.anchor = heard.anchor
+                recipe.anchor?.isLast = endFrame == nil
                 recipe.firstSourceTicks = first.map { $0.times.presentation - $0.times.shift } ?? 0
                 recipe.firstSourceOffset = first?.packet.sourceOffset
                 recipe.sourceShifts = first.map { [.init(packet: 0, ticks: $0.times.shift)] } ?? []
-                recipe.packetCount = needed.count
+                recipe.sourcePackets = needed.count
             }
         }
         if let endFrame {

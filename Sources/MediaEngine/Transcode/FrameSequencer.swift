@@ -77,6 +77,7 @@ struct FrameSequencer {
         var events: [Event] = []
         if last == nil { show(origin, repeats: true, &events) }
         pass(upTo: end - 1, &events)
+        if let last, let step, fills, (end - last) / step - 1 <= Self.longestFill { fill(to: end, step, &events) }
         endSegment(max(end, (last ?? origin) + 1), &events)
         return events
     }

@@ -15,6 +15,9 @@ struct SoundClock {
     private var places: [Int64: Int64] = [:]
     private var nearest: SegmentRecipe.SoundAnchor?
     private var expected: Int64?
+    /// Frames at the start of a run that were not seen before.
+    private var strangers = 0
+    private static let longestWarmUp = 8
     /// Gaps between frames.
     private(set) var gaps = 0
     /// Frames that came earlier than the end of the one before.
@@ -32,6 +35,7 @@ struct SoundClock {
     /// Starts a new decoder's run.
     mutating func begin() {
         expected = nil
+        strangers = 0
         if places.count > 4096, let keep = places.values.max().map({ $0 - Int64(sampleRate) * 60 }) {
             places = places.filter { $0.value >= keep }
         }
@@ -56,6 +60,10 @@ struct SoundClock {
                 if exact > expected { gaps += 1 } else { overlaps += 1 }
                 position = exact
             }
+        } else if !places.isEmpty, strangers < Self.longestWarmUp {
+            // A decoder that starts anew may cut its first frames; they are there to warm up, and their times mislead.
+            strangers += 1
+            return nil
         } else if let nearest {
             let distance = source.stream.timeBase.time(ticks - nearest.ticks).ticks(at: Int32(clamping: sampleRate))
             position = nearest.position + distance

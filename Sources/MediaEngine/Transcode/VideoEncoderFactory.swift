@@ -22,8 +22,8 @@ struct VideoEncoderFactory {
                 encoder: name, size: encoding.size, pixelFormat: Self.pixelFormat(encoding),
                 timeBase: TimeBase(numerator: 1, denominator: timescale), frameRate: rate,
                 color: encoding.conversion.target, threadCount: encoding.threadCount,
-                maximumBitRate: encoding.codec == .av1 ? 0 : encoding.maximumBitRate,
-                bufferSize: encoding.codec == .av1 ? 0 : encoding.maximumBitRate * 2,
+                maximumBitRate: encoding.codec == .h264 ? encoding.maximumBitRate ?? 0 : 0,
+                bufferSize: encoding.codec == .h264 ? (encoding.maximumBitRate ?? 0) * 2 : 0,
                 groupSize: encoding.codec == .av1 ? Int(frames) : nil, reordersFrames: encoding.frameRate != nil,
                 options: options))
     }
@@ -37,23 +37,44 @@ struct VideoEncoderFactory {
     }
 
     private var options: [String: String] {
-        let common = ["preset": encoding.preset, "crf": "\(encoding.quality)"]
+        var options = ["preset": encoding.preset, "crf": "\(encoding.quality)"]
         switch encoding.codec {
         case .h264:
-            return common.merging([
-                "profile": "high", "forced-idr": "1", "a53cc": "0",
-                "x264-params": "stitchable=1:open-gop=0:scenecut=0:keyint=infinite",
-            ]) { $1 }
+            options["profile"] = "high"
+            options["forced-idr"] = "1"
+            options["a53cc"] = "0"
+            options["x264-params"] = x264Parameters.joined(separator: ":")
         case .hevc:
-            let size = encoding.maximumBitRate / 1000
-            return common.merging([
-                "forced-idr": "1",
-                "x265-params": "open-gop=0:scenecut=0:keyint=-1:log-level=none:info=0:repeat-headers=0:"
-                    + "pools=\(encoding.threadCount):frame-threads=1:vbv-maxrate=\(size):vbv-bufsize=\(size * 2)",
-            ]) { $1 }
-        case .av1:
-            return common.merging(["svtav1-params": "lp=\(encoding.threadCount):scd=0"]) { $1 }
+            options["forced-idr"] = "1"
+            options["x265-params"] = x265Parameters.joined(separator: ":")
+        case .av1: options["svtav1-params"] = "lp=\(encoding.threadCount):scd=0"
         }
+        return options
+    }
+
+    private var x264Parameters: [String] {
+        var parameters = ["open-gop=0"]
+        if !encoding.isContinuous {
+            // Under a capped rate frame threads guess each other's sizes and give other bytes each time; threads that
+            // share a picture do not.
+            parameters += ["sliced-threads=1", "stitchable=1", "scenecut=0", "keyint=infinite"]
+        }
+        // x264's AVX-512 lookahead reads memory nobody wrote, and decides by it (seen with version 164).
+        if Processor.hasAVX512 { parameters.append("asm=AVX2") }
+        return parameters
+    }
+
+    private var x265Parameters: [String] {
+        var parameters = [
+            "open-gop=0", "log-level=none", "info=0", "repeat-headers=0", "pools=\(encoding.threadCount)",
+            "frame-threads=1",
+        ]
+        if let rate = encoding.maximumBitRate {
+            parameters += [
+                "scenecut=0", "keyint=-1", "const-vbv=1", "vbv-maxrate=\(rate / 1000)", "vbv-bufsize=\(rate / 500)",
+            ]
+        }
+        return parameters
     }
 
     /// Pictures a frame is shown later than it is decoded, at most.

@@ -16,6 +16,7 @@ struct VideoGroup {
                 let other = members[0].1
                 return other.conversion == encoding.conversion && other.codec == encoding.codec
                     && other.frameRate == encoding.frameRate && other.keepsTimes == encoding.keepsTimes
+                    && other.isContinuous == encoding.isContinuous
             }
             if let match {
                 groups[match].append((form, encoding))
@@ -26,8 +27,8 @@ struct VideoGroup {
         // Dictionaries have no order; outputs have.
         return groups.map { members in
             let sorted = members.sorted {
-                ($0.1.size.width * $0.1.size.height, $0.1.maximumBitRate)
-                    > ($1.1.size.width * $1.1.size.height, $1.1.maximumBitRate)
+                ($0.1.size.width * $0.1.size.height, $0.1.maximumBitRate ?? 0)
+                    > ($1.1.size.width * $1.1.size.height, $1.1.maximumBitRate ?? 0)
             }
             return VideoGroup(forms: sorted.map(\.0), encoding: sorted[0].1)
         }
@@ -50,9 +51,10 @@ struct VideoGroup {
                     factory: VideoEncoderFactory(encoding: encoding, timescale: clock.timescale),
                     pipeline: try EncodedPipeline(encoded: form.context, consumers: consumers(form.context.key))))
         }
-        let schedule = follows ? CutSchedule() : Self.schedule(encoding, clock, target)
+        let schedule = follows || encoding.isContinuous ? CutSchedule() : Self.schedule(encoding, clock, target)
         return try VideoTranscoder(
-            forms[0].source, rungs: rungs, clock: clock, schedule: schedule, leads: !follows, policy: policy)
+            forms[0].source, rungs: rungs, clock: clock, schedule: schedule, leads: !follows, policy: policy,
+            soundCuts: encoding.isContinuous ? target : nil)
     }
 
     /// Groups of the encoding's length, as many to a segment as come nearest to the target.

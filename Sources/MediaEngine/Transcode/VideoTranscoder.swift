@@ -27,6 +27,8 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
     private var pictures = 0
     private var isDone = false
     private let stop: Int64?
+    private let soundCut: Int64?
+    private var soundCutCount: Int64 = 0
 
     private struct Waiting {
         let packet: Packet
@@ -37,11 +39,12 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
     /// - Parameters:
     ///   - rungs: largest first; all of one codec and conversion.
     ///   - leads: whether the track decides where tracks are cut; otherwise cuts are announced to it.
+    ///   - soundCuts: how often sound is cut beside a picture that is not.
     ///   - origin: where the first picture is shown, when a segment is rendered alone.
     ///   - stop: where to stop then.
     init(
         _ source: TrackContext, rungs: [VideoRung], clock: FrameClock, schedule: CutSchedule, leads: Bool,
-        policy: InputPolicy, isAlone: Bool = false, origin: Int64 = 0, stop: Int64? = nil
+        policy: InputPolicy, soundCuts: MediaTime? = nil, isAlone: Bool = false, origin: Int64 = 0, stop: Int64? = nil
     ) throws(MediaError) {
         let encoding = rungs[0].encoding
         self.source = source
@@ -54,9 +57,10 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
             parameters: source.parameters, timeBase: source.stream.timeBase, track: source.info.index,
             threadCount: Self.decoderThreads, policy: policy)
         filter = PictureFilter(
-            conversion: encoding.conversion, sizes: rungs.map(\.encoding.size),
+            conversion: encoding.conversion, sizes: encoding.scaledFrom + rungs.map(\.encoding.size),
             pixelFormat: VideoEncoderFactory.pixelFormat(encoding),
             timeBase: TimeBase(numerator: 1, denominator: clock.timescale))
+        soundCut = soundCuts.map { max($0.ticks(at: clock.timescale), 1) }
         horizon = leads || isAlone ? nil : .zero
     }
 
@@ -138,7 +142,7 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
         let time: MediaTime
         if let ticks = frame.bestPresentationTicks {
             guard let shown = source.presentationTime(ticks, base: base) else { return }
-            time = shown
+            time = shown - lateness
         } else if let lastTime, let step = clock.step {
             time = lastTime + MediaTime(value: step, timescale: clock.timescale)
         } else {
@@ -159,6 +163,12 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
         for sizes in try filter.convert(frame) where !isDone { try encode(sizes) }
     }
 
+    /// Where the container gives decoding times only, pictures come late by the depth of their reordering.
+    private var lateness: MediaTime {
+        guard source.info.lacksPresentationTimes, let step = clock.step else { return .zero }
+        return MediaTime(value: step * Int64(source.stream.reorderedFrames), timescale: clock.timescale)
+    }
+
     private var endCap: Int64? {
         source.presentationEnd.map { MediaTime.rescale($0, from: source.timescale, to: clock.timescale) }
     }
@@ -166,8 +176,13 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
     private func encode(_ sizes: [Frame]) throws(MediaError) {
         guard let tick = sizes[0].presentationTicks else { return }
         let events = sequencer.next(tick)
-        for (rung, frame) in zip(rungs, sizes) { try rung.apply(events, frame) }
+        for (rung, frame) in zip(rungs, sizes.suffix(rungs.count)) { try rung.apply(events, frame) }
         note(events)
+        if let soundCut, tick >= (soundCutCount + 1) * soundCut {
+            soundCutCount = tick / soundCut
+            cuts.append(
+                Cut(time: MediaTime(value: soundCutCount * soundCut, timescale: clock.timescale), startsSegment: true))
+        }
     }
 
     private func close() throws(MediaError) {

@@ -16,7 +16,7 @@ package struct SegmentRecipe: Sendable, Hashable, Codable {
     package var firstSourceOffset: Int64?
     /// What repaired jumps add to the source's timestamps, from which packet of the segment on.
     package var sourceShifts: [SourceShift]
-    /// Number of packets read from the source.
+    /// Number of samples in the segment; of a copy, as many packets are read from the source.
     package var packetCount: Int
     /// Start on the track's output timeline, in its ticks; the presentation starts at zero.
     package var startTime: Int64
@@ -30,6 +30,8 @@ package struct SegmentRecipe: Sendable, Hashable, Codable {
     package var treatment: TrackTreatment = .copy
     /// Encoded video: output times inside the segment at which further groups of pictures start.
     package var groupStarts: [Int64] = []
+    /// Encoded sound: number of packets that are decoded for it, from the first source packet on.
+    package var sourcePackets = 0
     /// Encoded sound: where a decoded frame near the segment's start lies among the track's samples.
     package var anchor: SoundAnchor?
 
@@ -41,11 +43,14 @@ package struct SegmentRecipe: Sendable, Hashable, Codable {
         package var position: Int64
         /// Samples a second of the source, as decoded.
         package var sampleRate: Int
+        /// Whether the segment goes to the end of the track.
+        package var isLast: Bool
 
-        package init(ticks: Int64, position: Int64, sampleRate: Int) {
+        package init(ticks: Int64, position: Int64, sampleRate: Int, isLast: Bool = false) {
             self.ticks = ticks
             self.position = position
             self.sampleRate = sampleRate
+            self.isLast = isLast
         }
     }
 

@@ -1,0 +1,160 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+internal import MediaTranscoding
+
+/// Renders one encoded segment by itself: decodes from the key frame before it, or the sound around it.
+struct EncodedSegmentRenderer {
+    let asset: MediaAsset
+    let info: MediaInfo
+    let presentationStart: MediaTime
+    let cancel: CancelFlag
+
+    func render(_ recipe: SegmentRecipe) throws(MediaError) -> [UInt8] {
+        // A seek lands by what index there is; where that is too late, the next attempt starts earlier.
+        for lead in [MediaTime(value: 1, timescale: 1), MediaTime(value: 12, timescale: 1), nil] {
+            var source = try OpenedSource(asset, cancel: cancel)
+            let context = try context(recipe, &source)
+            if let lead, !Self.seek(&source, context, recipe, lead: lead) { continue }
+            let collector = FragmentCollector(origin: recipe.origin)
+            let isComplete =
+                context.isVideo
+                ? try renderVideo(recipe, context, &source, collector, mustPrecede: lead != nil)
+                : try renderAudio(recipe, context, &source, collector)
+            if isComplete { return collector.bytes }
+            try cancel.check(.render)
+        }
+        throw MediaError(
+            .damaged, "the source does not hold what segment \(recipe.index) is made of", operation: .render,
+            track: recipe.track)
+    }
+
+    private func context(_ recipe: SegmentRecipe, _ source: inout OpenedSource) throws(MediaError) -> TrackContext {
+        try source.findStreamInfoIfNeeded(info.depth)
+        guard let track = info.tracks.first(where: { $0.index == recipe.track }),
+            let stream = source.demuxer.streams.first(where: { $0.index == recipe.track })
+        else {
+            throw MediaError(.noSuitableTrack, "the source has no such track", operation: .render, track: recipe.track)
+        }
+        source.demuxer.select(streams: [recipe.track])
+        return TrackContext(
+            info: track, stream: stream, parameters: try source.demuxer.codecParameters(stream: recipe.track),
+            movie: source.movieTrack(of: stream), zero: presentationStart, movieTimescale: source.header?.timescale)
+    }
+
+    /// Goes to a key frame before the segment. False where that is not possible.
+    private static func seek(
+        _ source: inout OpenedSource, _ context: TrackContext, _ recipe: SegmentRecipe, lead: MediaTime
+    ) -> Bool {
+        guard recipe.index > 0, context.editMap == nil else { return false }
+        let base = context.stream.timeBase
+        let ticks: Int64
+        if context.isVideo {
+            guard case .video(let encoding) = recipe.treatment else { return false }
+            let clock = FrameClock(encoding, source: context)
+            var time = MediaTime(value: recipe.startTime, timescale: clock.timescale) + context.zero - lead
+            if case .single(let delay, let mediaStart, _) = context.info.edits { time = time + mediaStart - delay }
+            ticks = base.ticks(time) - (recipe.sourceShifts.first?.ticks ?? 0)
+        } else {
+            ticks = recipe.firstSourceTicks - base.ticks(lead)
+        }
+        return (try? source.demuxer.seek(stream: recipe.track, ticks: ticks)) != nil
+    }
+
+    // MARK: Picture
+
+    private func renderVideo(
+        _ recipe: SegmentRecipe, _ context: TrackContext, _ source: inout OpenedSource, _ collector: FragmentCollector,
+        mustPrecede: Bool
+    ) throws(MediaError) -> Bool {
+        let form = try TrackForm(context, recipe.treatment, info: info)
+        guard let encoder = form.encoder, let clock = form.clock, case .video(let encoding) = recipe.treatment else {
+            return false
+        }
+        let pipeline = try EncodedPipeline(
+            encoded: form.context, consumers: [collector], fragmentCount: recipe.firstFragment - 1,
+            start: recipe.startTime)
+        let rung = VideoRung(
+            encoding, encoder: encoder, factory: VideoEncoderFactory(encoding: encoding, timescale: clock.timescale),
+            pipeline: pipeline)
+        let entries = recipe.groupStarts.map { CutSchedule.Entry(tick: $0, startsSegment: false) }
+        let schedule = CutSchedule(entries + [.init(tick: recipe.endTime, startsSegment: true)])
+        let transcoder = try VideoTranscoder(
+            context, rungs: [rung], clock: clock, schedule: schedule, leads: false, policy: asset.policy,
+            isAlone: true, origin: recipe.startTime, stop: recipe.endTime)
+        let shift = recipe.sourceShifts.first?.ticks ?? 0
+        var isFirst = true
+        while !transcoder.isComplete, let packet = try source.demuxer.readPacket() {
+            // What was read to describe the source comes once more, whatever is selected.
+            guard packet.streamIndex == recipe.track else { continue }
+            let known = packet.presentationTicks ?? packet.decodingTicks ?? 0
+            if isFirst, packet.byteCount > 0 {
+                isFirst = false
+                // Decoding has to begin ahead of the segment, at a key frame.
+                let time = context.presentationTime(known + shift, base: packet.timeBase) ?? .zero
+                let start = MediaTime(value: recipe.startTime, timescale: clock.timescale)
+                if mustPrecede, !packet.isKeyFrame || time >= start { return false }
+            }
+            let times = TimestampRepair.Times(
+                presentation: known + shift, decoding: (packet.decodingTicks ?? known) + shift,
+                hasPresentation: packet.presentationTicks != nil, shift: shift)
+            try transcoder.add(packet, times)
+        }
+        try transcoder.finish()
+        return pipeline.sampleCount == recipe.packetCount
+    }
+
+    // MARK: Sound
+
+    private func renderAudio(
+        _ recipe: SegmentRecipe, _ context: TrackContext, _ source: inout OpenedSource, _ collector: FragmentCollector
+    ) throws(MediaError) -> Bool {
+        guard case .audio(let encoding) = recipe.treatment, let anchor = recipe.anchor else { return false }
+        var inputs: [SoundRun.Input] = []
+        let shift = recipe.sourceShifts.first?.ticks ?? 0
+        while inputs.count < recipe.sourcePackets, let packet = try source.demuxer.readPacket() {
+            guard packet.streamIndex == recipe.track, packet.byteCount > 0 else { continue }
+            let ticks = packet.presentationTicks ?? packet.decodingTicks ?? 0
+            if inputs.isEmpty, ticks != recipe.firstSourceTicks || packet.sourceOffset != recipe.firstSourceOffset { continue }
+            let times = TimestampRepair.Times(
+                presentation: ticks + shift, decoding: ticks + shift, hasPresentation: true, shift: shift)
+            guard let time = context.presentationTime(ticks + shift, base: packet.timeBase) else { continue }
+            inputs.append(.init(packet: packet, times: times, time: time))
+        }
+        guard inputs.count == recipe.sourcePackets else { return false }
+        let frameSize = SoundSegment.frameSize
+        let segment = SoundSegment(
+            firstFrame: max(recipe.startTime, 0) / frameSize,
+            endFrame: anchor.isLast ? nil : recipe.endTime / frameSize, encoding: encoding)
+        let resampler = SoundResampler(from: anchor.sampleRate, to: encoding.sampleRate)
+        var clock = SoundClock(source: context, sampleRate: anchor.sampleRate, anchor: anchor)
+        let range = segment.sourceRange(resampler)
+        let heard = try SoundRun(source: context, policy: asset.policy).samples(
+            inputs, from: range.start, to: range.end, channels: [encoding.channelCount], clock: &clock)
+        let packets = try segment.encode(
+            heard.planes[0], resampler: resampler, end: anchor.isLast ? recipe.endTime : nil, track: recipe.track)
+        let form = try TrackForm(context, recipe.treatment, info: info)
+        let pipeline = try EncodedPipeline(
+            encoded: form.context, consumers: [collector], fragmentCount: recipe.firstFragment - 1,
+            start: recipe.startTime)
+        for packet in packets { try pipeline.add(packet, duration: frameSize) }
+        try pipeline.endSegment(at: recipe.endTime) { _ in }
+        return pipeline.sampleCount == recipe.packetCount
+    }
+}
+
+/// Collects a segment's fragments in memory.
+private final class FragmentCollector: FragmentConsumer {
+    private let origin: Int64
+    private(set) var bytes = InitializationSegment.segmentType
+
+    init(origin: Int64) { self.origin = origin }
+
+    func consume(_ fragment: TrackFragment, sequenceNumber: UInt32, context: TrackContext) throws(MediaError) {
+        let part = SegmentBytes(fragment, trackID: 1, sequenceNumber: sequenceNumber, origin: origin)
+        bytes += part.header
+        for buffer in part.payload { bytes += buffer }
+    }
+
+    func finishSegment(_ recipe: SegmentRecipe, context: TrackContext) throws(MediaError) {}
+}
