@@ -10,6 +10,7 @@ package final class PictureFilter {
     private let sizes: [PixelSize]
     private let pixelFormat: String
     private let timeBase: TimeBase
+    private let finish: [String]
     private var graph: FilterGraph?
     private var input: FilterGraph.Input?
     /// How often pictures changed size or format on the way.
@@ -19,11 +20,16 @@ package final class PictureFilter {
     ///   - sizes: sizes of the outputs, largest first.
     ///   - pixelFormat: FFmpeg's name of what the encoders take.
     ///   - timeBase: the unit of the pictures' times, before and after.
-    package init(conversion: PictureConversion, sizes: [PixelSize], pixelFormat: String, timeBase: TimeBase) {
+    ///   - finish: filters for the upright picture of the first size.
+    package init(
+        conversion: PictureConversion, sizes: [PixelSize], pixelFormat: String, timeBase: TimeBase,
+        finish: [String] = []
+    ) {
         self.conversion = conversion
         self.sizes = sizes
         self.pixelFormat = pixelFormat
         self.timeBase = timeBase
+        self.finish = finish
     }
 
     /// Converts a picture; with nil, what is held back. Each element holds one picture in every size.
@@ -88,7 +94,7 @@ package final class PictureFilter {
         } else {
             steps.append(scale(turned, frame))
         }
-        steps += ["format=\(pixelFormat)"] + Self.turns(conversion.transform) + ["setsar=1"]
+        steps += ["format=\(pixelFormat)"] + Self.turns(conversion.transform) + finish + ["setsar=1"]
         var text = "[in]" + steps.joined(separator: ",")
         for (index, size) in sizes.enumerated() {
             if index > 0 { text += ";[next\(index)]scale=\(size.width):\(size.height):flags=bicubic" }

@@ -9,7 +9,10 @@ struct MediaTool: AsyncParsableCommand {
         commandName: "media",
         abstract: "Turns media files into something people can play and download.",
         version: "0.1.0",
-        subcommands: [ProbeCommand.self, PlanCommand.self, ExportCommand.self]
+        subcommands: [
+            ProbeCommand.self, PlanCommand.self, ExportCommand.self, ThumbnailCommand.self, StoryboardCommand.self,
+            PreviewCommand.self, WaveformCommand.self,
+        ]
     )
 
     /// Parses and runs, with errors in the form the caller asked for and exit codes programs can rely on.

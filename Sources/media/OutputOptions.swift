@@ -4,6 +4,23 @@ public import MediaCore
 extension PlaybackProfile: ExpressibleByArgument {}
 extension HLSSettings.SegmentFormat: ExpressibleByArgument {}
 extension Durability: ExpressibleByArgument {}
+extension MediaQuality: ExpressibleByArgument {}
+extension VideoCodec: ExpressibleByArgument {}
+
+extension Ladder: ExpressibleByArgument {
+    /// `source`, `auto`, or short sides separated by commas.
+    public init?(argument: String) {
+        switch argument {
+        case "source": self = .source
+        case "auto": self = .auto
+        default:
+            let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+            let heights = words.compactMap { Int($0) }.filter { (64...4320).contains($0) }
+            guard heights.count == words.count, !heights.isEmpty, heights.count <= 12 else { return nil }
+            self = .heights(heights)
+        }
+    }
+}
 
 /// What is to be made.
 struct OutputOptions: ParsableArguments {
@@ -25,6 +42,24 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "What segments are: cmaf, ts or byterange.")
     var segments: HLSSettings.SegmentFormat = .cmaf
 
+    @Option(help: "Sizes of the picture in HLS: source, auto (the source and every usual size below), or short sides as in 1080,720,480.")
+    var ladder: Ladder = .source
+
+    @Option(help: "How hard to try where something is encoded: standard, pro or premium.")
+    var quality: MediaQuality = .standard
+
+    @Option(help: "The codec of encoded video: h264, hevc or av1.")
+    var videoCodec: VideoCodec = .h264
+
+    @Flag(help: "Keep 5.1 beside stereo where surround sound is encoded.")
+    var surround = false
+
+    @Option(help: "Begin at this time of the media: seconds, or [hours:]minutes:seconds.")
+    var from: TimeArgument?
+
+    @Option(help: "End at this time of the media.")
+    var to: TimeArgument?
+
     @Option(help: "durable flushes everything to the device; cached leaves that to the system.")
     var durability: Durability = .durable
 
@@ -37,17 +72,22 @@ struct OutputOptions: ParsableArguments {
         }
     }
 
+    /// The stretch of the media asked for.
+    var timeline: Timeline { Timeline(spans: [.init(start: from?.time, end: to?.time)]) }
+
     /// The outputs asked for.
     var requests: [OutputRequest] {
+        let encoding = EncodingSettings(videoCodec: videoCodec, quality: quality, keepsSurround: surround)
         var requests: [OutputRequest] = []
         if hls {
             requests.append(
                 .hls(
                     HLSSettings(
-                        segmentDuration: MediaTime(seconds: segmentDuration, timescale: 1000), segmentFormat: segments))
+                        segmentDuration: MediaTime(seconds: segmentDuration, timescale: 1000), segmentFormat: segments,
+                        ladder: ladder, encoding: encoding))
             )
         }
-        if capped4K { requests.append(.mp4(.capped4K)) }
+        if capped4K { requests.append(.mp4(MP4Settings(maximumSize: .ultraHD, encoding: encoding))) }
         if audioOnly { requests.append(.m4a) }
         return requests
     }

@@ -10,7 +10,8 @@ struct ProgressDisplay: Sendable {
 
     func show(_ progress: ExportProgress) {
         let speed = progress.speed >= 10 ? "\(Int(progress.speed))x" : String(format: "%.1fx", progress.speed)
-        let left = progress.timeRemaining.map { ", \($0.components.seconds + 1) s left" } ?? ""
+        let isNearlyDone = (progress.fractionCompleted ?? 0) >= 1
+        let left = isNearlyDone ? "" : progress.timeRemaining.map { ", \($0.components.seconds + 1) s left" } ?? ""
         guard let fraction = progress.fractionCompleted else {
             return write(
                 isTerminal ? "\r\u{1B}[K\(progress.processed) at \(speed)" : "\(progress.processed) at \(speed)\n")

@@ -11,6 +11,7 @@ final class TransportStreamRenditionWriter: RenditionWriter {
 
     private var muxer: Muxer?
     private var byteCount = 0
+    private var parameterSets: BitstreamFilter?
 
     override func consume(
         _ fragment: TrackFragment, sequenceNumber: UInt32, context: TrackContext
@@ -19,7 +20,11 @@ final class TransportStreamRenditionWriter: RenditionWriter {
         if muxer == nil {
             muxer = try Muxer(
                 format: "mpegts", parameters: context.parameters, timeBase: context.stream.timeBase,
-                options: ["mpegts_flags": "initial_discontinuity+pat_pmt_at_frames", "mpegts_copyts": "1"])
+                options: [
+                    // Tables stand at the start and, by the muxer itself, before each key frame.
+                    "mpegts_flags": "initial_discontinuity", "mpegts_copyts": "1", "pat_period": "3600",
+                    "sdt_period": "3600",
+                ])
             byteCount = 0
         }
         var slot = fragment.startTime
@@ -27,13 +32,23 @@ final class TransportStreamRenditionWriter: RenditionWriter {
             let before = byteCount
             byteCount =
                 try muxer?.write(
-                    sample.packet, presentation: time(sample.time) + Self.epoch,
+                    try complete(sample.packet), presentation: time(sample.time) + Self.epoch,
                     decoding: time(slot - context.reorderDelay) + Self.epoch, isKeyFrame: sample.isSync) ?? 0
             slot += Int64(timing.duration)
             if context.isVideo, sample.isSync {
                 keyFrames.append(.init(time: sample.time, range: ByteRange(length: byteCount - before, offset: before)))
             }
         }
+    }
+
+    /// An encoder's key frames come without parameter sets; in a transport stream they go with the picture.
+    private func complete(_ packet: Packet) throws(MediaError) -> Packet {
+        guard context.isVideo, !context.treatment.isCopy, packet.isKeyFrame else { return packet }
+        if parameterSets == nil {
+            parameterSets = try BitstreamFilter(
+                name: "dump_extra", parameters: context.parameters, timeBase: context.stream.timeBase)
+        }
+        return try parameterSets?.apply(packet).first ?? packet
     }
 
     override func finishSegment(_ recipe: SegmentRecipe, context: TrackContext) throws(MediaError) {

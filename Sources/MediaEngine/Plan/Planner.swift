@@ -22,8 +22,18 @@ package struct Planner: Sendable {
             let video = track.video
         else { return false }
         let isInBand = ["hev1", "avc3", "dvhe"].contains(track.codecTag ?? "")
-        return video.gop == nil || (video.isInterlaced == nil && profile != .passthrough) || isInBand
-            || video.hasVariableFrameRate == nil
+        if TrackVerdict(profile: profile).reasons(track).isEmpty,
+            video.gop == nil || (video.isInterlaced == nil && profile != .passthrough) || isInBand
+        {
+            return true
+        }
+        // What is encoded is put on the grid of its own times.
+        let isEncoded = outputs.contains { request in
+            plan(info, request).tracks.contains { decision in
+                decision.index == track.index && decision.treatments.contains { !$0.isCopy }
+            }
+        }
+        return isEncoded && (video.hasVariableFrameRate == nil || video.gop == nil)
     }
 
     /// The plan for the outputs.

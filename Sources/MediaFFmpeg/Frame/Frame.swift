@@ -97,6 +97,23 @@ package final class Frame {
         }
     }
 
+    /// A picture of red, green and blue, eight bits each, row by row.
+    package convenience init(rgb bytes: [UInt8], size: PixelSize) throws(MediaError) {
+        try self.init()
+        pointer.pointee.width = Int32(clamping: size.width)
+        pointer.pointee.height = Int32(clamping: size.height)
+        pointer.pointee.format = AV_PIX_FMT_RGB24.rawValue
+        let row = size.width * 3
+        guard bytes.count == row * size.height, av_frame_get_buffer(pointer, 0) >= 0, let data = pointer.pointee.data.0
+        else { throw FFmpegError.noMemory.mediaError(.render) }
+        bytes.withUnsafeBufferPointer { source in
+            guard let base = source.baseAddress else { return }
+            for line in 0..<size.height {
+                (data + line * Int(pointer.pointee.linesize.0)).update(from: base + line * row, count: row)
+            }
+        }
+    }
+
     // MARK: Sound
 
     /// Samples of each channel.

@@ -56,6 +56,9 @@ package struct Packet: Sendable {
         try body(UnsafeRawBufferPointer(start: storage.pointer.pointee.data, count: byteCount))
     }
 
+    /// A copy of the packet's bytes.
+    package var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
+
     /// Where the bytes lie; valid only as long as a copy of the packet is kept.
     package var unsafeBytes: UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: storage.pointer.pointee.data, count: byteCount)
