@@ -30,6 +30,7 @@ struct WaveformReader {
         source.demuxer.select(streams: [track.index])
         var collector = PeakCollector()
         var repair = TimestampRepair(formatName: source.demuxer.formatName)
+        var uniqueTimes = SoundTimes()
         var converter: SoundConverter?
         var clock: SoundClock?
         func take(_ frames: [Frame]) throws(MediaError) {
@@ -46,8 +47,9 @@ struct WaveformReader {
             }
         }
         while let packet = try source.demuxer.readPacket() {
-            let times = repair.times(of: packet)
+            var times = repair.times(of: packet)
             guard packet.streamIndex == track.index, packet.byteCount > 0 else { continue }
+            times = uniqueTimes.unique(packet, times)
             try take(decoder.decode(packet, presentation: times.presentation, decoding: times.decoding))
         }
         try take(decoder.decode(nil))

@@ -111,15 +111,23 @@ struct EncodedSegmentRenderer {
     ) throws(MediaError) -> Bool {
         guard case .audio(let encoding) = recipe.treatment, let anchor = recipe.anchor else { return false }
         var inputs: [SoundRun.Input] = []
+        var uniqueTimes = SoundTimes()
         let shift = recipe.sourceShifts.first?.ticks ?? 0
         while inputs.count < recipe.sourcePackets, let packet = try source.demuxer.readPacket() {
             guard packet.streamIndex == recipe.track, packet.byteCount > 0 else { continue }
             let ticks = packet.presentationTicks ?? packet.decodingTicks ?? 0
             if inputs.isEmpty, ticks != recipe.firstSourceTicks || packet.sourceOffset != recipe.firstSourceOffset { continue }
-            let times = TimestampRepair.Times(
+            var times = TimestampRepair.Times(
                 presentation: ticks + shift, decoding: ticks + shift, hasPresentation: true, shift: shift)
-            guard let time = context.presentationTime(ticks + shift, base: packet.timeBase) else { continue }
-            inputs.append(.init(packet: packet, times: times, time: time))
+            if inputs.isEmpty {
+                // The first packet may be one of several with one timestamp.
+                times.presentation += recipe.sourceShifts.dropFirst().first?.ticks ?? 0
+                uniqueTimes.resume(raw: ticks + shift, time: times.presentation, step: packet.durationTicks ?? 1)
+            } else {
+                times = uniqueTimes.unique(packet, times)
+            }
+            guard let time = context.presentationTime(times.presentation, base: packet.timeBase) else { continue }
+            inputs.append(.init(packet: packet, times: times, raw: ticks + shift, time: time))
         }
         guard inputs.count == recipe.sourcePackets else { return false }
         let frameSize = SoundSegment.frameSize

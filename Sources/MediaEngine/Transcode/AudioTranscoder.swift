@@ -13,12 +13,12 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     private var inputs: [SoundRun.Input] = []
     private var newest = MediaTime(value: -1_000_000, timescale: 1)
     private var clock: SoundClock?
+    private var uniqueTimes = SoundTimes()
     /// Announced boundaries in frames of the output, ascending.
     private var boundaries: [Int64] = []
     private var lastBoundary: Int64 = 0
     private var firstFrame: Int64 = 0
     private var damaged = 0
-    private var silence: Int64 = 0
     private var refusals = 0
     private var isOver = false
 
@@ -55,9 +55,11 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
 
     func add(_ packet: Packet, _ times: TimestampRepair.Times) throws(MediaError) {
         guard packet.byteCount > 0, !isOver else { return }
+        let raw = times.presentation
+        let times = uniqueTimes.unique(packet, times)
         // What edits leave out is not heard.
         guard let time = source.presentationTime(times.presentation, base: packet.timeBase) else { return }
-        inputs.append(.init(packet: packet, times: times, time: time))
+        inputs.append(.init(packet: packet, times: times, raw: raw, time: time))
         // What lies far before the presentation's start is never heard.
         if inputs.count > 256, newest < -SoundSegment.decoderLead - Self.lookahead { inputs.removeFirst(128) }
         newest = max(newest, time)
@@ -126,7 +128,6 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
             needed, from: range.start, to: range.end, channels: rungs.map(\.encoding.channelCount), clock: &clock)
         self.clock = clock
         damaged += heard.damaged
-        silence += heard.silence
         let end = endFrame == nil ? outputEnd(heard.end, resampler) : nil
         for (index, rung) in rungs.enumerated() {
             let part = SoundSegment(firstFrame: firstFrame, endFrame: endFrame, encoding: rung.encoding)
@@ -138,9 +139,9 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
             try rung.pipeline.endSegment(at: end ?? (endFrame ?? 0) * SoundSegment.frameSize) { recipe in
                 recipe.anchor = heard.anchor
                 recipe.anchor?.isLast = endFrame == nil
-                recipe.firstSourceTicks = first.map { $0.times.presentation - $0.times.shift } ?? 0
+                recipe.firstSourceTicks = first.map { $0.raw - $0.times.shift } ?? 0
                 recipe.firstSourceOffset = first?.packet.sourceOffset
-                recipe.sourceShifts = first.map { [.init(packet: 0, ticks: $0.times.shift)] } ?? []
+                recipe.sourceShifts = first.map { [.init(packet: 0, ticks: $0.times.shift), .init(packet: 1, ticks: $0.times.presentation - $0.raw)] } ?? []
                 recipe.sourcePackets = needed.count
             }
         }
@@ -186,9 +187,8 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
             if count > 0 { repairs.append(Repair(kind, track: source.info.index, count: count, message: message)) }
         }
         note(.concealedDamage, damaged, "damaged packets of sound were left out")
-        if silence > 0, let clock {
-            let length = MediaTime(value: silence, timescale: Int32(clamping: clock.sampleRate))
-            note(.silence, max(clock.gaps, 1), "\(length) without sound were filled with silence")
+        if let clock, clock.silence > .zero {
+            note(.silence, max(clock.gaps, 1), "\(clock.silence) without sound were filled with silence")
         }
         note(.timestampOrder, clock?.overlaps ?? 0, "frames of sound came early and were cut")
         return repairs

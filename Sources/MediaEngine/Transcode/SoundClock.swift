@@ -18,6 +18,15 @@ struct SoundClock {
     /// Frames at the start of a run that were not seen before.
     private var strangers = 0
     private static let longestWarmUp = 8
+    /// Samples of all frames since the presentation's start, and where the last one ends.
+    private var heard: Int64 = 0
+    private var end: Int64 = 0
+    /// How long nothing was heard between the presentation's start and the last frame's end.
+    var silence: MediaTime {
+        let samples = end - heard
+        // Rounded timestamps make a sample here or there.
+        return MediaTime(value: samples > tolerance ? samples : 0, timescale: Int32(clamping: sampleRate))
+    }
     /// Gaps between frames.
     private(set) var gaps = 0
     /// Frames that came earlier than the end of the one before.
@@ -43,7 +52,12 @@ struct SoundClock {
 
     /// The place of the next frame; nil where edits leave it out.
     mutating func place(ticks: Int64?, count: Int) -> Int64? {
+        let known = ticks.map { places[$0] != nil } ?? false
         guard let position = next(ticks) else { return nil }
+        if !known {
+            heard += max(min(Int64(count), position + Int64(count)), 0)
+            end = max(end, position + Int64(count))
+        }
         expected = position + Int64(count)
         return position
     }

@@ -13,6 +13,8 @@ struct SoundRun {
     struct Input {
         let packet: Packet
         let times: TimestampRepair.Times
+        /// The timestamp before packets of one time were told apart.
+        let raw: Int64
         /// Presentation time.
         let time: MediaTime
     }
@@ -27,8 +29,6 @@ struct SoundRun {
         var end: Int64?
         /// Packets that could not be decoded.
         var damaged = 0
-        /// Samples of silence put between sounds.
-        var silence: Int64 = 0
     }
 
     /// The rate of the first frame that can be decoded; nil when none can.
@@ -100,7 +100,6 @@ struct SoundRun {
                     contentsOf: planes[channel][Int(first - position)..<Int(last - position)])
             }
             if index == converters.count - 1 {
-                if first > filled { result.silence += first - filled }
                 filled = last
             }
         }

@@ -19,7 +19,7 @@ package enum Allowlist {
         "h263", "h263p", "flv", "msmpeg4", "msmpeg4v1", "msmpeg4v2", "wmv1", "wmv2", "wmv3", "vc1", "rv10",
         "rv20", "rv30", "rv40", "theora", "prores", "dnxhd", "dvvideo", "mjpeg", "svq1", "svq3", "aac",
         "aac_latm", "mp3", "mp3float", "mp2", "mp2float", "mp1", "mp1float", "ac3", "eac3", "opus", "vorbis",
-        "flac", "alac", "wmav1", "wmav2", "wmapro", "wmalossless", "cook", "sipr", "ralf", "ra_144", "ra_288",
+        "flac", "alac", "wmav1", "wmav2", "wmapro", "wmalossless", "cook", "sipr", "ralf", "real_144", "real_288",
         "atrac3", "amrnb", "amrwb", "adpcm_ms", "adpcm_ima_wav", "adpcm_ima_qt", "adpcm_swf", "gsm_ms",
         "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_s32be", "pcm_u8", "pcm_s8",
         "pcm_f32le", "pcm_f32be", "pcm_f64le", "pcm_f64be", "pcm_alaw", "pcm_mulaw", "pcm_dvd", "pcm_bluray",
