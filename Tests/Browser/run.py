@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Plays a folder in a real browser and prints what the player reported, as JSON.
 
-    run.py ROOT --src master.m3u8 [--seek SECONDS]
+    run.py ROOT --src master.m3u8 [--src capped-4k.mp4 ...] [--seek SECONDS]
     run.py ROOT --playlist 'video/180p/index.m3u8|video/mp4; codecs="avc1.64000d"' --playlist ...
 
 Exit code 3: no browser is installed.
 """
-import argparse, http.server, json, os, re, shutil, signal, subprocess, sys, tempfile, threading, urllib.parse
+import argparse, http.server, json, os, re, shutil, signal, subprocess, sys, tempfile, threading, time, urllib.parse
 
 TYPES = {".m3u8": "application/vnd.apple.mpegurl", ".m4s": "video/iso.segment", ".mp4": "video/mp4",
          ".m4a": "audio/mp4", ".ts": "video/mp2t", ".html": "text/html"}
@@ -91,7 +91,7 @@ def serve(root, page):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("root")
-    parser.add_argument("--src")
+    parser.add_argument("--src", action="append", default=[])
     parser.add_argument("--playlist", action="append", default=[])
     parser.add_argument("--seek")
     parser.add_argument("--timeout", type=float, default=45)
@@ -103,8 +103,8 @@ def main():
     page = os.path.join(os.path.dirname(os.path.realpath(__file__)), "player.html")
     server, reports, missing, count, ended = serve(os.path.realpath(options.root), page)
     query = [("playlist", text) for text in options.playlist]
-    if options.src:
-        query.append(("src", "/" + options.src.lstrip("/")))
+    for source in options.src:
+        query.append(("src", "/" + source.lstrip("/")))
     if options.seek:
         query.append(("seek", options.seek))
     url = f"http://127.0.0.1:{server.server_port}/player.html?" + urllib.parse.urlencode(query)
@@ -115,7 +115,10 @@ def main():
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         env={**os.environ, "TMPDIR": profile})  # a killed browser leaves its socket there
     try:
-        ended.wait(options.timeout)
+        deadline = time.monotonic() + options.timeout
+        # A browser that died will not report any more.
+        while not ended.wait(0.2) and time.monotonic() < deadline and process.poll() is None:
+            pass
     finally:
         try:
             os.killpg(process.pid, signal.SIGKILL)
