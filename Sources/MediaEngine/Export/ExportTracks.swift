@@ -169,13 +169,15 @@ final class ExportTracks {
             if hlsKeys.contains(copyKey) || leader == nil { leader = track }
         }
         for group in VideoGroup.groups(own.map(\.value)) {
-            let follows = group.encoding.keepsTimes && group.encoding.frameRate != nil && copied != nil
+            // Rungs below a copied one are cut where it is.
+            let isInPackage = group.forms.contains { hlsKeys.contains($0.context.key) }
+            let follows = group.encoding.keepsTimes && isInPackage && copied != nil && hlsKeys.contains(copyKey)
             let transcoder = try group.transcoder(
                 target: target, follows: follows, policy: policy, consumers: { self.consumers(of: $0) })
             consumers[index, default: []].append(transcoder)
             if follows {
                 followers.append(transcoder)
-            } else if leader == nil || group.forms.contains(where: { hlsKeys.contains($0.context.key) }) {
+            } else if leader == nil || isInPackage {
                 leader = transcoder
             }
         }
