@@ -12,7 +12,6 @@ import Testing
         ("playlist.mp4", .unsupportedFormat),
         ("ffconcat.mp4", .unsupportedFormat), ("vobsub.idx", .unsupportedFormat), ("dref.mov", .unsupportedFormat),
         ("sample-bomb.mp4", .limitExceeded), ("magicyuv.avi", .noSuitableTrack),
-        ("several-edits.mp4", .noSuitableTrack),
         ("does-not-exist.mp4", .notFound),
     ]
 

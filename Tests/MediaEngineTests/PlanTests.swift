@@ -58,10 +58,85 @@ import Testing
         let (reason, change) = Self.changes[index]
         let plan = plan([video(.h264, change), audio()])
         #expect(plan.outputs[0].tracks[0].reasons == [reason])
-        #expect(plan.outputs[0].tracks[0].action == .discard)
-        #expect(!plan.isExecutable)
-        #expect(plan.error(location: "x")?.track == 0)
-        #expect(plan.error(location: "x")?.message.contains("h264") == true)
+        // What nobody can decode stays out; everything else is encoded.
+        let isLost = [.encrypted, .damaged].contains(reason)
+        #expect(plan.outputs[0].tracks[0].action == (isLost ? .discard : .transcode))
+        #expect(plan.isExecutable == !isLost)
+        if isLost {
+            #expect(plan.error(location: "x")?.track == 0)
+            #expect(plan.error(location: "x")?.message.contains("h264") == true)
+        }
+    }
+
+    @Test(arguments: changes.indices)
+    func passthroughNeverEncodes(index: Int) {
+        let plan = plan([video(.h264, Self.changes[index].1), audio("vorbis")], [.hls(), .mp4(), .m4a], .passthrough)
+        #expect(plan.outputs.allSatisfy { output in output.tracks.allSatisfy { $0.action != .transcode } })
+    }
+
+    @Test func whatCannotBeDecodedIsLeftOutByName() {
+        let plan = plan([video("magicyuv"), audio("dts")])
+        #expect(plan.outputs[0].tracks.map(\.reasons) == [[.codec, .notDecodable], [.codec, .notDecodable]])
+        #expect(plan.error(location: "x")?.message.contains("magicyuv") == true)
+    }
+
+    @Test func aTrackThatNeedsNothingStaysCopiedBesideOneThatDoes() {
+        let plan = plan([video(.vp9), audio()], [.hls(), .mp4(), .m4a])
+        #expect(plan.outputs[0].tracks.map(\.action) == [.transcode, .copy])
+        #expect(plan.outputs[2].tracks.map(\.action) == [.discard, .copy])
+    }
+
+    @Test func aTrimEncodesWhatCannotBeCutInACopy() {
+        let span = Timeline.Span(start: MediaTime(value: 1, timescale: 1), end: nil)
+        let info = MediaInfo(container: "t", containerName: "T", tracks: [video(), audio()], depth: .thorough)
+        let plan = Planner(profile: .broad, timeline: Timeline(spans: [span])).plan(info, for: [.hls(), .m4a])
+        #expect(plan.outputs[0].tracks.allSatisfy { $0.action == .transcode && $0.reasons == [.trim] })
+    }
+
+    @Test func theFileTakesThePictureThatWasMadeForSegments() {
+        let both = plan([video(.vp9)], [.hls(), .mp4()])
+        #expect(both.outputs[0].tracks[0].treatments == both.outputs[1].tracks[0].treatments)
+        guard case .video(let alone)? = plan([video(.vp9)], [.mp4()]).outputs[0].tracks[0].treatments.first else {
+            Issue.record("nothing is encoded")
+            return
+        }
+        #expect(alone.isContinuous)
+    }
+
+    @Test func surroundIsKeptBesideStereoWhereItIsAskedFor() {
+        let surround = audio(.ac3) { $0.audio?.channelCount = 6 }
+        let settings = HLSSettings(encoding: EncodingSettings(keepsSurround: true))
+        func channels(_ output: OutputRequest) -> [Int] {
+            plan([video(), surround], [output]).outputs[0].tracks[1].treatments.map {
+                if case .audio(let encoding) = $0 { encoding.channelCount } else { 0 }
+            }
+        }
+        #expect(channels(.hls(settings)) == [2, 6])
+        #expect(channels(.hls()) == [2])
+        #expect(channels(.m4a) == [2])
+    }
+
+    @Test(arguments: [
+        (PixelSize(width: 1920, height: 1080), 0, 720 as Int?, PixelSize(width: 1280, height: 720)),
+        (PixelSize(width: 1920, height: 1080), 90, 720, PixelSize(width: 720, height: 1280)),
+        (PixelSize(width: 1441, height: 1081), 0, nil, PixelSize(width: 1440, height: 1080)),
+        (PixelSize(width: 4096, height: 1716), 0, 1080, PixelSize(width: 2578, height: 1080)),
+    ])
+    func rungsKeepTheShapeInEvenPixels(size: PixelSize, rotation: Int, side: Int?, result: PixelSize) {
+        let track = video("vp8") {
+            $0.video?.codedSize = size
+            if rotation == 90 {
+                $0.video?.preferredTransform =
+                    DisplayMatrix(values: [0, 65536, 0, -65536, 0, 0, 0, 0, 1 << 30]) ?? .identity
+            }
+        }
+        let ladder = side.map { Ladder.heights([$0]) } ?? .source
+        let plan = plan([track], [.hls(HLSSettings(ladder: ladder))])
+        guard case .video(let encoding)? = plan.outputs[0].tracks[0].treatments.first else {
+            Issue.record("nothing is encoded")
+            return
+        }
+        #expect(encoding.size == result)
     }
 
     @Test func passthroughCopiesWhatOnlySomePlayersTake() {
@@ -78,8 +153,9 @@ import Testing
         (CodecID(rawValue: "mpeg4"), false, false),
     ])
     func picturesFollowTheTableOfProfiles(codec: CodecID, broad: Bool, modern: Bool) {
-        #expect(plan([video(codec)]).isExecutable == broad)
-        #expect(plan([video(codec)], [.hls()], .modern).isExecutable == modern)
+        #expect((plan([video(codec)]).outputs[0].tracks[0].action == .copy) == broad)
+        #expect((plan([video(codec)], [.hls()], .modern).outputs[0].tracks[0].action == .copy) == modern)
+        #expect(plan([video(codec)]).isExecutable)
     }
 
     @Test(arguments: [
@@ -88,11 +164,12 @@ import Testing
     ])
     func soundsFollowTheTableOfProfiles(codec: CodecID, modern: Bool) {
         let broad = plan([video(), audio(codec)])
-        #expect(broad.isExecutable && broad.outputs[0].tracks[1].reasons == [.codec] && broad.warnings.count == 1)
+        #expect(broad.isExecutable && broad.outputs[0].tracks[1].reasons == [.codec] && broad.warnings.isEmpty)
+        #expect(broad.outputs[0].tracks[1].action == .transcode)
         #expect((plan([video(), audio(codec)], [.hls()], .modern).outputs[0].tracks[1].action == .copy) == modern)
     }
 
-    @Test func picturesBeyond4KAreCopiedIntoHLSAndRefusedByTheCappedFile() {
+    @Test func picturesBeyond4KAreCopiedIntoHLSAndScaledForTheCappedFile() {
         let large = video { $0.video?.codedSize = PixelSize(width: 7680, height: 4320) }
         #expect(plan([large]).isExecutable)
         #expect(plan([large], [.mp4()]).outputs[0].tracks[0].reasons == [.resolution])
@@ -139,7 +216,8 @@ import Testing
         #expect(!needs(video()))
         #expect(needs(video { $0.video?.gop = nil }))
         #expect(!needs(video { $0.video?.gop = nil }, [.m4a]))
-        #expect(!needs(video(.hevc) { $0.video?.gop = nil }))
+        // What is encoded is put on the grid of its own times.
+        #expect(needs(video(.hevc) { $0.video?.gop = nil }))
         #expect(!needs(audio()))
     }
 }
