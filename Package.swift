@@ -34,11 +34,11 @@ let package = Package(
         ffmpeg("CLibAVFormat", "libavformat"),
         ffmpeg("CLibSWScale", "libswscale"),
         ffmpeg("CLibSWResample", "libswresample"),
-        ffmpeg("CLibAVFilter", "libavfilter"),
         .target(
             name: "CMediaShims",
             dependencies: ["CLibAVUtil", "CLibAVCodec", "CLibAVFormat"]
         ),
+        .target(name: "CLibAVFilter", dependencies: ["CLibAVUtil"], linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "MediaCore", swiftSettings: swiftSettings),
         .target(name: "MediaPackaging", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
         .target(

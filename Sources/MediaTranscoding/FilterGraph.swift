@@ -40,7 +40,10 @@ package final class FilterGraph {
         _ input: Input, _ timeBase: TimeBase, _ description: String, _ outputCount: Int
     ) throws(MediaError) -> Parts {
         FFmpegLog.install()
-        var allocated = avfilter_graph_alloc()
+        guard cmedia_filter_load() != 0 else {
+            throw MediaError(.codecUnavailable, "libavfilter is not installed", operation: .render)
+        }
+        var allocated = cmedia_avfilter_graph_alloc()
         guard let graph = allocated else { throw FFmpegError.noMemory.mediaError(.render) }
         do throws(MediaError) {
             // Constant, so that nothing depends on the machine.
@@ -53,16 +56,16 @@ package final class FilterGraph {
             var outputs = try link("in", source)
             var inputs: UnsafeMutablePointer<AVFilterInOut>?
             defer {
-                avfilter_inout_free(&outputs)
-                avfilter_inout_free(&inputs)
+                cmedia_avfilter_inout_free(&outputs)
+                cmedia_avfilter_inout_free(&inputs)
             }
             for index in sinks.indices.reversed() {
                 let entry = try link("out\(index)", sinks[index])
                 entry?.pointee.next = inputs
                 inputs = entry
             }
-            var result = avfilter_graph_parse_ptr(graph, description, &inputs, &outputs, nil)
-            if result >= 0 { result = avfilter_graph_config(graph, nil) }
+            var result = cmedia_avfilter_graph_parse(graph, description, &inputs, &outputs)
+            if result >= 0 { result = cmedia_avfilter_graph_config(graph) }
             guard result >= 0 else {
                 throw MediaError(
                     .internal, "the filters \(description) are refused: \(FFmpegError(rawValue: result).text)",
@@ -70,7 +73,7 @@ package final class FilterGraph {
             }
             return Parts(graph: graph, source: source, sinks: sinks)
         } catch {
-            avfilter_graph_free(&allocated)
+            cmedia_avfilter_graph_free(&allocated)
             throw error
         }
     }
@@ -96,7 +99,7 @@ package final class FilterGraph {
         _ kind: String, _ name: String, _ arguments: String?, _ graph: UnsafeMutablePointer<AVFilterGraph>
     ) throws(MediaError) -> UnsafeMutablePointer<AVFilterContext> {
         var context: UnsafeMutablePointer<AVFilterContext>?
-        let result = avfilter_graph_create_filter(&context, avfilter_get_by_name(kind), name, arguments, nil, graph)
+        let result = cmedia_avfilter_graph_create_filter(&context, kind, name, arguments, graph)
         guard result >= 0, let context else {
             throw MediaError(
                 .internal, "the filter \(kind) refuses \(arguments ?? "no arguments")", operation: .render,
@@ -108,7 +111,7 @@ package final class FilterGraph {
     private static func link(
         _ name: String, _ context: UnsafeMutablePointer<AVFilterContext>
     ) throws(MediaError) -> UnsafeMutablePointer<AVFilterInOut>? {
-        guard let entry = avfilter_inout_alloc() else { throw FFmpegError.noMemory.mediaError(.render) }
+        guard let entry = cmedia_avfilter_inout_alloc() else { throw FFmpegError.noMemory.mediaError(.render) }
         entry.pointee.name = av_strdup(name)
         entry.pointee.filter_ctx = context
         entry.pointee.pad_idx = 0
@@ -118,32 +121,28 @@ package final class FilterGraph {
 
     deinit {
         var graph: UnsafeMutablePointer<AVFilterGraph>? = graph
-        avfilter_graph_free(&graph)
+        cmedia_avfilter_graph_free(&graph)
     }
 
     /// Whether a filter is at hand.
-    package static func isAvailable(_ filter: String) -> Bool { avfilter_get_by_name(filter) != nil }
+    package static func isAvailable(_ filter: String) -> Bool {
+        cmedia_filter_load() != 0 && cmedia_avfilter_exists(filter) != 0
+    }
 
     /// Gives the graph a frame, or with nil the end.
     package func push(_ frame: Frame?) throws(MediaError) {
-        let result = av_buffersrc_add_frame_flags(source, frame?.pointer, Int32(AV_BUFFERSRC_FLAG_KEEP_REF))
+        let result = cmedia_av_buffersrc_add_frame(source, frame?.pointer)
         guard result >= 0 else { throw failure(result) }
     }
 
     /// The next frame of an output; nil when there is none yet.
     package func pull(_ output: Int = 0) throws(MediaError) -> Frame? {
         let frame = try Frame()
-        let result = av_buffersink_get_frame(sinks[output], frame.pointer)
+        let result = cmedia_av_buffersink_get_frame(sinks[output], frame.pointer)
         let error = FFmpegError(rawValue: result)
         if error == .again || error == .endOfFile { return nil }
         guard result >= 0 else { throw failure(result) }
         return frame
-    }
-
-    /// The unit of an output's times.
-    package func timeBase(of output: Int = 0) -> TimeBase {
-        let base = av_buffersink_get_time_base(sinks[output])
-        return TimeBase(numerator: base.num, denominator: base.den)
     }
 
     private func failure(_ result: Int32) -> MediaError {

@@ -45,6 +45,9 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Sizes of the picture in HLS: source, auto (the source and every usual size below), or short sides as in 1080,720,480.")
     var ladder: Ladder = .source
 
+    @Option(help: "Largest short side of the picture in all outputs, as in 1080.")
+    var maxResolution: Int?
+
     @Option(help: "How hard to try where something is encoded: standard, pro or premium.")
     var quality: MediaQuality = .standard
 
@@ -67,6 +70,9 @@ struct OutputOptions: ParsableArguments {
         guard hls || capped4K || audioOnly else {
             throw ValidationError("Nothing to make: ask for --hls, --capped-4k or --audio-only.")
         }
+        if let maxResolution, !(64...2160).contains(maxResolution) {
+            throw ValidationError("--max-resolution takes 64 to 2160.")
+        }
         guard segmentDuration >= 0.5, segmentDuration <= 60 else {
             throw ValidationError("--segment-duration takes 0.5 to 60 seconds.")
         }
@@ -77,6 +83,8 @@ struct OutputOptions: ParsableArguments {
 
     /// The outputs asked for.
     var requests: [OutputRequest] {
+        let most = maxResolution ?? PixelSize.ultraHD.shortSide
+        let rungs = maxResolution.map { ladder.capped(at: $0) } ?? ladder
         let encoding = EncodingSettings(videoCodec: videoCodec, quality: quality, keepsSurround: surround)
         var requests: [OutputRequest] = []
         if hls {
@@ -84,10 +92,10 @@ struct OutputOptions: ParsableArguments {
                 .hls(
                     HLSSettings(
                         segmentDuration: MediaTime(seconds: segmentDuration, timescale: 1000), segmentFormat: segments,
-                        ladder: ladder, encoding: encoding))
+                        ladder: rungs, encoding: encoding))
             )
         }
-        if capped4K { requests.append(.mp4(MP4Settings(maximumSize: .ultraHD, encoding: encoding))) }
+        if capped4K { requests.append(.mp4(MP4Settings(maximumSize: PixelSize(width: (most * 16 + 8) / 9, height: most), encoding: encoding))) }
         if audioOnly { requests.append(.m4a) }
         return requests
     }

@@ -10,6 +10,15 @@ public enum Ladder: Sendable, Hashable, Codable {
     /// The usual rungs, by short side.
     public static let usual = [2160, 1440, 1080, 720, 480, 360]
 
+    /// The same ladder without rungs above a short side.
+    public func capped(at limit: Int) -> Ladder {
+        switch self {
+        case .source: .heights([limit])
+        case .auto: .heights([limit] + Self.usual.filter { $0 < limit })
+        case .heights(let heights): .heights(heights.contains { $0 <= limit } ? heights.filter { $0 <= limit } : [limit])
+        }
+    }
+
     /// The short sides to make for a source, highest first; nil stands for the source's own size.
     public func rungs(shortSide: Int) -> [Int?] {
         switch self {
