@@ -38,7 +38,9 @@ let package = Package(
             name: "CMediaShims",
             dependencies: ["CLibAVUtil", "CLibAVCodec", "CLibAVFormat"]
         ),
-        .target(name: "CLibAVFilter", dependencies: ["CLibAVUtil"], linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+        .target(
+            name: "CLibAVFilter", dependencies: ["CLibAVUtil"],
+            linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "MediaCore", swiftSettings: swiftSettings),
         .target(name: "MediaPackaging", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
         .target(

@@ -81,7 +81,9 @@ package final class PictureFilter {
     private func description(for frame: Frame) -> String {
         var steps: [String] = []
         if conversion.deinterlaces {
-            steps += ["bwdif=mode=send_frame:parity=auto:deint=all", "settb=\(timeBase.numerator)/\(timeBase.denominator)"]
+            steps += [
+                "bwdif=mode=send_frame:parity=auto:deint=all", "settb=\(timeBase.numerator)/\(timeBase.denominator)",
+            ]
         }
         if frame.hasAlpha {
             // Transparent means black: what shows through is nothing.
@@ -105,9 +107,14 @@ package final class PictureFilter {
 
     /// Size, range and matrix in one step, in the coded values.
     private func scale(_ size: PixelSize, _ frame: Frame) -> String {
-        var text = "scale=\(size.width):\(size.height):flags=bicubic:out_range=\(conversion.target.range == "pc" ? "full" : "limited")"
-        if let range = conversion.source.range, !frame.isRGB { text += ":in_range=\(range == "pc" ? "full" : "limited")" }
-        if let matrix = Self.scalerMatrix(conversion.source.matrix), !frame.isRGB { text += ":in_color_matrix=\(matrix)" }
+        var text =
+            "scale=\(size.width):\(size.height):flags=bicubic:out_range=\(conversion.target.range == "pc" ? "full" : "limited")"
+        if let range = conversion.source.range, !frame.isRGB {
+            text += ":in_range=\(range == "pc" ? "full" : "limited")"
+        }
+        if let matrix = Self.scalerMatrix(conversion.source.matrix), !frame.isRGB {
+            text += ":in_color_matrix=\(matrix)"
+        }
         if let matrix = Self.scalerMatrix(conversion.target.matrix) { text += ":out_color_matrix=\(matrix)" }
         return text
     }
@@ -131,7 +138,10 @@ package final class PictureFilter {
     }
 
     private static func zimgMatrix(_ name: String) -> String {
-        ["bt2020nc": "2020_ncl", "bt2020c": "2020_cl", "bt709": "709", "smpte170m": "170m", "bt470bg": "470bg", "gbr": "gbr"][
+        [
+            "bt2020nc": "2020_ncl", "bt2020c": "2020_cl", "bt709": "709", "smpte170m": "170m", "bt470bg": "470bg",
+            "gbr": "gbr",
+        ][
             name] ?? "2020_ncl"
     }
 

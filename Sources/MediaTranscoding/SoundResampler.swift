@@ -42,7 +42,8 @@ package struct SoundResampler: Sendable {
         let graph = try FilterGraph(
             .sound(sampleRate: from, format: "fltp", layout: layout),
             timeBase: TimeBase(numerator: 1, denominator: Int32(clamping: from)),
-            description: "[in]aresample=\(to),aformat=sample_fmts=fltp:channel_layouts=\(layout):sample_rates=\(to)[out0]")
+            description:
+                "[in]aresample=\(to),aformat=sample_fmts=fltp:channel_layouts=\(layout):sample_rates=\(to)[out0]")
         var resampled = [[Float]](repeating: [], count: planes.count)
         for index in resampled.indices { resampled[index].reserveCapacity(count * to / from + 64) }
         var first = 0

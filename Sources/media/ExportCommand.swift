@@ -27,7 +27,8 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         let session = ExportSession(
             asset: source.asset, outputs: wanted.requests,
-            options: ExportOptions(profile: wanted.profile, durability: wanted.durability, overwrite: overwrite,
+            options: ExportOptions(
+                profile: wanted.profile, durability: wanted.durability, overwrite: overwrite,
                 timeline: wanted.timeline))
         let folder = URL(filePath: output, directoryHint: .isDirectory)
         let display = quiet || json ? nil : ProgressDisplay()

@@ -42,7 +42,10 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "What segments are: cmaf, ts or byterange.")
     var segments: HLSSettings.SegmentFormat = .cmaf
 
-    @Option(help: "Sizes of the picture in HLS: source, auto (the source and every usual size below), or short sides as in 1080,720,480.")
+    @Option(
+        help:
+            "Sizes of the picture in HLS: source, auto (the source and every usual size below), or short sides as in 1080,720,480."
+    )
     var ladder: Ladder = .source
 
     @Option(help: "Largest short side of the picture in all outputs, as in 1080.")
@@ -95,7 +98,10 @@ struct OutputOptions: ParsableArguments {
                         ladder: rungs, encoding: encoding))
             )
         }
-        if capped4K { requests.append(.mp4(MP4Settings(maximumSize: PixelSize(width: (most * 16 + 8) / 9, height: most), encoding: encoding))) }
+        if capped4K {
+            requests.append(
+                .mp4(MP4Settings(maximumSize: PixelSize(width: (most * 16 + 8) / 9, height: most), encoding: encoding)))
+        }
         if audioOnly { requests.append(.m4a) }
         return requests
     }

@@ -15,7 +15,8 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = ExportSession(
-            asset: source.asset, outputs: output.requests, options: ExportOptions(profile: output.profile, timeline: output.timeline))
+            asset: source.asset, outputs: output.requests,
+            options: ExportOptions(profile: output.profile, timeline: output.timeline))
         let plan = try await session.plan()
         if json {
             try JSONOutput.print(plan)

@@ -37,7 +37,8 @@ struct PreviewCommand: AsyncParsableCommand {
         }
         try file.check()
         let settings = PreviewSettings(
-            start: from?.time, duration: duration?.time ?? PreviewSettings().duration, width: width ?? (height == nil ? 320 : nil), height: height,
+            start: from?.time, duration: duration?.time ?? PreviewSettings().duration,
+            width: width ?? (height == nil ? 320 : nil), height: height,
             frameRate: fps, format: format)
         try file.write(try await source.asset.preview(settings))
     }

@@ -31,7 +31,9 @@ struct TimeArgument: ExpressibleByArgument {
 
     /// Digits only, no more than nine.
     private static func number(_ text: some StringProtocol) -> Int64? {
-        guard (1...9).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...9).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int64(text)
     }
 }

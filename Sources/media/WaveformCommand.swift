@@ -5,7 +5,8 @@ import MediaEngine
 /// `media waveform`: how loud a media is along its time.
 struct WaveformCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "waveform", abstract: "Write the waveform of the sound as PNG, or as JSON in audiowaveform's form.")
+        commandName: "waveform", abstract: "Write the waveform of the sound as PNG, or as JSON in audiowaveform's form."
+    )
 
     @OptionGroup var source: InputOptions
 

@@ -64,7 +64,8 @@ import Testing
                 #expect(report.error == nil && report.exception == nil, "\(source): \(report)")
                 #expect(report.currentTime > 0.5 && report.audioBytes > 0, "\(source): \(report)")
                 let isFilm = Self.films.contains { source.hasPrefix($0) }
-                #expect(!isFilm || (report.videoBytes > 0 && report.frames > 0 && report.width > 0), "\(source): \(report)")
+                #expect(
+                    !isFilm || (report.videoBytes > 0 && report.frames > 0 && report.width > 0), "\(source): \(report)")
             }
         }
     }
@@ -84,7 +85,8 @@ import Testing
                 let tool = try Tool(
                     "ffprobe",
                     [
-                        "-v", "error", "-count_frames", "-select_streams", "v", "-show_entries", "stream=nb_read_frames",
+                        "-v", "error", "-count_frames", "-select_streams", "v", "-show_entries",
+                        "stream=nb_read_frames",
                         "-of", "csv=p=0", path,
                     ])
                 return Int(tool.output.prefix { $0.isNumber }) ?? 0

@@ -13,14 +13,16 @@ import Testing
     }
 
     private func media(_ folder: URL, _ uri: String) throws -> MediaPlaylist {
-        guard case .media(let media) = try PlaylistParser.parse(Array(try Data(contentsOf: folder.appending(path: uri))))
+        guard
+            case .media(let media) = try PlaylistParser.parse(Array(try Data(contentsOf: folder.appending(path: uri))))
         else { throw Missing() }
         return media
     }
 
     private struct Missing: Error {}
 
-    @Test(arguments: [("ladder.mp4", Ladder.auto, [360]), ("ladder.mp4", .heights([360, 180, 90]), [360, 180, 90]),
+    @Test(arguments: [
+        ("ladder.mp4", Ladder.auto, [360]), ("ladder.mp4", .heights([360, 180, 90]), [360, 180, 90]),
         ("format.webm", .heights([120, 90, 64]), [120, 90, 64]), ("vfr.mp4", .heights([180, 90]), [180, 90]),
         ("rotated.mov", .heights([180, 120]), [180, 120]), ("long-gop.mp4", .heights([90, 64]), [90, 64]),
     ])

@@ -5,7 +5,9 @@ import Testing
 
 /// Encoded pictures look like the source's.
 @Suite struct PictureTests {
-    private func export(_ name: String, _ body: (URL, ExportReport) async throws -> Void, _ output: OutputRequest = .mp4())
+    private func export(
+        _ name: String, _ body: (URL, ExportReport) async throws -> Void, _ output: OutputRequest = .mp4()
+    )
         async throws
     {
         try await Fixture.withFolder { folder in
@@ -18,7 +20,10 @@ import Testing
     private func stream(_ path: String, _ entries: String) throws -> String {
         try Tool(
             "ffprobe",
-            ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=\(entries)", "-of", "default=nw=1", path]
+            [
+                "-v", "error", "-select_streams", "v:0", "-show_entries", "stream=\(entries)", "-of", "default=nw=1",
+                path,
+            ]
         ).output
     }
 
@@ -34,7 +39,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [("format.mkv", "format=yuv420p"), ("format.mxf", "format=yuv420p"), ("format.vob", "scale=512:288,format=yuv420p")])
+    @Test(arguments: [
+        ("format.mkv", "format=yuv420p"), ("format.mxf", "format=yuv420p"),
+        ("format.vob", "scale=512:288,format=yuv420p"),
+    ])
     func theChartComesThrough(name: String, prepare: String) async throws {
         try await export(name) { out, _ in
             let likeness = try Decoded.likeness(
@@ -91,7 +99,8 @@ import Testing
     @Test func transparencyIsShownOnBlack() async throws {
         try await export("alpha.mov") { out, _ in
             let pixels = try Decoded.bytes([
-                "-i", out.appending(path: "capped-4k.mp4").path, "-frames:v", "1", "-vf", "scale=160:1,format=gray", "-f",
+                "-i", out.appending(path: "capped-4k.mp4").path, "-frames:v", "1", "-vf", "scale=160:1,format=gray",
+                "-f",
                 "rawvideo",
             ])
             // White behind a transparency that runs from left to right is a ramp from black to white.

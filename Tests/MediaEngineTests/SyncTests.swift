@@ -49,7 +49,8 @@ import Testing
             _ = try await Fixture.export("sync.mkv", to: output, outputs: [request, .mp4(), .m4a])
             let expected = (0..<14).map(Double.init)
             try check(
-                output.appending(path: "video/120p/index.m3u8").path, output.appending(path: "audio/und/index.m3u8").path,
+                output.appending(path: "video/120p/index.m3u8").path,
+                output.appending(path: "audio/und/index.m3u8").path,
                 expected: expected)
             let movie = output.appending(path: "capped-4k.mp4").path
             try check(movie, movie, expected: expected)
@@ -62,10 +63,14 @@ import Testing
         try await Fixture.withFolder { folder in
             let output = folder.appending(path: "out")
             let span = Timeline.Span(
-                start: MediaTime(value: 2_500_000, timescale: 1_000_000), end: MediaTime(value: 11_200_000, timescale: 1_000_000))
+                start: MediaTime(value: 2_500_000, timescale: 1_000_000),
+                end: MediaTime(value: 11_200_000, timescale: 1_000_000))
             let session = ExportSession(
                 asset: Fixture.asset("sync.mkv"),
-                outputs: [.hls(HLSSettings(segmentDuration: MediaTime(value: 2, timescale: 1), segmentFormat: format)), .mp4()],
+                outputs: [
+                    .hls(HLSSettings(segmentDuration: MediaTime(value: 2, timescale: 1), segmentFormat: format)),
+                    .mp4(),
+                ],
                 options: ExportOptions(durability: .cached, timeline: Timeline(spans: [span])))
             let report = try await session.export(to: output)
             for made in report.outputs { #expect(abs(made.duration.seconds - 8.7) < 0.034, "\(made)") }
@@ -81,7 +86,8 @@ import Testing
             let stream = try Tool(
                 "ffprobe",
                 ["-v", "error", "-select_streams", "a", "-show_entries", "stream=duration", "-of", "csv=p=0", movie])
-            #expect(abs((Double(stream.output.split(separator: "\n").first ?? "") ?? 0) - 8.7) < 0.0001, "\(stream.output)")
+            #expect(
+                abs((Double(stream.output.split(separator: "\n").first ?? "") ?? 0) - 8.7) < 0.0001, "\(stream.output)")
         }
     }
 
@@ -109,7 +115,8 @@ import Testing
                 "ffmpeg",
                 [
                     "-nostdin", "-v", "error", "-f", "lavfi", "-i",
-                    "aevalsrc='if(lt(mod(t,60),0.05),0.8*sin(2*PI*1000*t),0)':s=44100:d=3600", "-ac", "1", "-sample_fmt", "s16",
+                    "aevalsrc='if(lt(mod(t,60),0.05),0.8*sin(2*PI*1000*t),0)':s=44100:d=3600", "-ac", "1",
+                    "-sample_fmt", "s16",
                     source.path,
                 ])
             #expect(made.status == 0)

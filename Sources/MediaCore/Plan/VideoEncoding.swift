@@ -23,7 +23,8 @@ public struct VideoEncoding: Sendable, Hashable, Codable {
     public var conversion: PictureConversion
 
     public init(
-        codec: VideoCodec, size: PixelSize, scaledFrom: [PixelSize] = [], frameRate: Rational?, keepsTimes: Bool, quality: Int, maximumBitRate: Int?, preset: String,
+        codec: VideoCodec, size: PixelSize, scaledFrom: [PixelSize] = [], frameRate: Rational?, keepsTimes: Bool,
+        quality: Int, maximumBitRate: Int?, preset: String,
         threadCount: Int, keyFrameInterval: MediaTime, conversion: PictureConversion
     ) {
         self.codec = codec

@@ -15,7 +15,8 @@ public enum Ladder: Sendable, Hashable, Codable {
         switch self {
         case .source: .heights([limit])
         case .auto: .heights([limit] + Self.usual.filter { $0 < limit })
-        case .heights(let heights): .heights(heights.contains { $0 <= limit } ? heights.filter { $0 <= limit } : [limit])
+        case .heights(let heights):
+            .heights(heights.contains { $0 <= limit } ? heights.filter { $0 <= limit } : [limit])
         }
     }
 

@@ -1,11 +1,5 @@
 internal import Synchronization
 
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
-
 /// Threads of our own for work that blocks: reading, demuxing, writing. Swift's cooperative pool never waits for a disk.
 ///
 /// Bounded; threads start when work is there and end after the pool was idle for a while.
@@ -37,24 +31,7 @@ final class WorkerPool: Sendable {
         }
     }
 
-    private func startThread() -> Bool {
-        withUnsafeTemporaryAllocation(of: pthread_attr_t.self, capacity: 1) { buffer in
-            guard let attributes = buffer.baseAddress, pthread_attr_init(attributes) == 0 else { return false }
-            defer { pthread_attr_destroy(attributes) }
-            pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
-            pthread_attr_setstacksize(attributes, 4 << 20)
-            var thread: pthread_t = 0
-            let result = pthread_create(
-                &thread, attributes,
-                { opaque in
-                    guard let opaque else { return nil }
-                    Unmanaged<WorkerPool>.fromOpaque(opaque).takeRetainedValue().drain()
-                    return nil
-                }, Unmanaged.passRetained(self).toOpaque())
-            if result != 0 { Unmanaged.passUnretained(self).release() }
-            return result == 0
-        }
-    }
+    private func startThread() -> Bool { PlatformThread.start { self.drain() } }
 
     private func drain() {
         while let work = next() { work() }

@@ -39,12 +39,15 @@ final class ExportTracks {
         zero = shift + (span?.start ?? .zero)
         let end = span?.end.map { $0 - (span?.start ?? .zero) }
         let contexts = try Self.contexts(tracks, zero: zero, end: end, &source)
-        let target = plan.outputs.compactMap { output -> MediaTime? in
-            if case .hls(let settings) = output.request { settings.segmentDuration } else { nil }
-        }.first ?? HLSSettings().segmentDuration
+        let target =
+            plan.outputs.compactMap { output -> MediaTime? in
+                if case .hls(let settings) = output.request { settings.segmentDuration } else { nil }
+            }.first ?? HLSSettings().segmentDuration
         try openForms(plan, contexts)
         try openOutputs(plan, source: source)
         try connect(tracks, target: target)
+        // With them go encoders that only told their parameters: each holds as much memory as one at work.
+        forms.removeAll()
     }
 
     private static func contexts(
@@ -138,7 +141,9 @@ final class ExportTracks {
 
     /// Attached pictures in a form MP4 has a place for.
     private func covers(_ source: borrowing OpenedSource) -> [[UInt8]] {
-        let pictures = info.tracks.filter { $0.type == .attachedPicture && ["mjpeg", "png"].contains($0.codec.rawValue) }
+        let pictures = info.tracks.filter {
+            $0.type == .attachedPicture && ["mjpeg", "png"].contains($0.codec.rawValue)
+        }
         var covers: [[UInt8]] = []
         for picture in pictures {
             if let bytes = source.demuxer.attachedPicture(stream: picture.index) { covers.append(bytes) }
@@ -198,7 +203,9 @@ final class ExportTracks {
         // One decoder for all forms of one rate, in an order that does not depend on hashing.
         for (_, members) in Dictionary(grouping: encoded, by: \.0.sampleRate).sorted(by: { $0.key < $1.key }) {
             var rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)] = []
-            for (encoding, form) in members.sorted(by: { ($0.0.channelCount, $0.0.bitRate) < ($1.0.channelCount, $1.0.bitRate) }) {
+            for (encoding, form) in members.sorted(by: {
+                ($0.0.channelCount, $0.0.bitRate) < ($1.0.channelCount, $1.0.bitRate)
+            }) {
                 rungs.append(
                     (encoding, try EncodedPipeline(encoded: form.context, consumers: consumers(of: form.context.key))))
             }

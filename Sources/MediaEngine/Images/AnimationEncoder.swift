@@ -50,7 +50,8 @@ struct AnimationEncoder {
         guard let first = frames.first else { return [] }
         let graph = try FilterGraph(
             .picture(size: first.size, format: first.format, aspect: nil), timeBase: base,
-            description: "[in]split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=bayer:bayer_scale=4[out0]")
+            description:
+                "[in]split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=bayer:bayer_scale=4[out0]")
         var pictures: [Frame] = []
         for (index, frame) in frames.enumerated() {
             let picture = try frame.reference()

@@ -41,7 +41,8 @@ struct ImageEncoder {
         let encoder = try Encoder(
             Encoder.Picture(
                 encoder: name, size: frame.size, pixelFormat: pixelFormat,
-                timeBase: TimeBase(numerator: 1, denominator: 1), frameRate: rate, color: ColorInfo(range: format == .jpeg ? "pc" : nil),
+                timeBase: TimeBase(numerator: 1, denominator: 1), frameRate: rate,
+                color: ColorInfo(range: format == .jpeg ? "pc" : nil),
                 threadCount: 1, options: options))
         let picture = try frame.reference()
         picture.presentationTicks = 0

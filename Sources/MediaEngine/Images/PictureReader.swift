@@ -60,7 +60,9 @@ final class PictureReader {
 
     func filter(_ size: ImageSize, pixelFormat: String, target: ColorInfo? = nil) -> PictureFilter {
         var target = target ?? ColorInfo(primaries: "bt709", transfer: "bt709", matrix: "bt709", range: "tv")
-        if sourceColor.dynamicRange == .sdr, sourceColor.primaries != "bt2020" { target.primaries = sourceColor.primaries }
+        if sourceColor.dynamicRange == .sdr, sourceColor.primaries != "bt2020" {
+            target.primaries = sourceColor.primaries
+        }
         let conversion = PictureConversion(
             transform: video.preferredTransform, deinterlaces: video.isInterlaced == true, source: sourceColor,
             target: target)

@@ -59,7 +59,8 @@ public struct Storyboard: Sendable, Hashable {
         var text = "WEBVTT\n"
         for tile in tiles {
             let place = "\(tile.x),\(tile.y),\(tileSize.width),\(tileSize.height)"
-            text += "\n\(Self.stamp(tile.timeRange.start)) --> \(Self.stamp(tile.timeRange.end))\n\(url)#xywh=\(place)\n"
+            text +=
+                "\n\(Self.stamp(tile.timeRange.start)) --> \(Self.stamp(tile.timeRange.end))\n\(url)#xywh=\(place)\n"
         }
         return text
     }

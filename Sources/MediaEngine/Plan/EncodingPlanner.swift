@@ -86,10 +86,12 @@ struct EncodingPlanner {
 
     /// The colours of an 8-bit output: the source's own where a standard display shows them.
     private static func target(_ source: ColorInfo) -> ColorInfo {
-        let isStandard = ["bt709", "smpte170m", "bt470bg"].contains(source.primaries ?? "") && source.dynamicRange == .sdr
+        let isStandard =
+            ["bt709", "smpte170m", "bt470bg"].contains(source.primaries ?? "") && source.dynamicRange == .sdr
         guard isStandard else { return ColorInfo(primaries: "bt709", transfer: "bt709", matrix: "bt709", range: "tv") }
         let matrices = ["bt709", "smpte170m", "bt470bg"]
-        let matrix = matrices.contains(source.matrix ?? "") ? source.matrix : source.primaries == "bt709" ? "bt709" : "smpte170m"
+        let matrix =
+            matrices.contains(source.matrix ?? "") ? source.matrix : source.primaries == "bt709" ? "bt709" : "smpte170m"
         return ColorInfo(primaries: source.primaries, transfer: source.transfer, matrix: matrix, range: "tv")
     }
 
@@ -157,7 +159,8 @@ struct EncodingPlanner {
     /// Stereo; 44.1 kHz for what divides it, 48 kHz for everything else.
     func audio(_ track: TrackInfo) -> AudioEncoding? {
         guard let audio = track.audio else { return nil }
-        let rate = audio.sampleRate > 0 && 44_100 % audio.sampleRate == 0 || audio.sampleRate == 88_200 ? 44_100 : 48_000
+        let rate =
+            audio.sampleRate > 0 && 44_100 % audio.sampleRate == 0 || audio.sampleRate == 88_200 ? 44_100 : 48_000
         let bitRate =
             switch settings.quality {
             case .standard: 128_000

@@ -159,7 +159,9 @@ package struct Planner: Sendable {
         case (.video, .mp4(let settings)):
             if isConformant { return [.copy] }
             let planner = EncodingPlanner(profile: profile, settings: settings.encoding)
-            return planner.video(track, shortSide: nil, limit: settings.maximumSize, isContinuous: true).map { [.video($0)] } ?? []
+            return planner.video(track, shortSide: nil, limit: settings.maximumSize, isContinuous: true).map {
+                [.video($0)]
+            } ?? []
         case (.audio, _):
             if isConformant { return [.copy] }
             let planner = EncodingPlanner(profile: profile, settings: request.encoding)

@@ -116,7 +116,9 @@ struct EncodedSegmentRenderer {
         while inputs.count < recipe.sourcePackets, let packet = try source.demuxer.readPacket() {
             guard packet.streamIndex == recipe.track, packet.byteCount > 0 else { continue }
             let ticks = packet.presentationTicks ?? packet.decodingTicks ?? 0
-            if inputs.isEmpty, ticks != recipe.firstSourceTicks || packet.sourceOffset != recipe.firstSourceOffset { continue }
+            if inputs.isEmpty, ticks != recipe.firstSourceTicks || packet.sourceOffset != recipe.firstSourceOffset {
+                continue
+            }
             var times = TimestampRepair.Times(
                 presentation: ticks + shift, decoding: ticks + shift, hasPresentation: true, shift: shift)
             if inputs.isEmpty {

@@ -28,7 +28,8 @@ struct TrackContext {
     var key: RenditionKey { RenditionKey(track: info.index, treatment: treatment) }
 
     init(
-        info: TrackInfo, stream: StreamSnapshot, parameters: CodecParameters, movie: MovieHeader.Track?, zero: MediaTime,
+        info: TrackInfo, stream: StreamSnapshot, parameters: CodecParameters, movie: MovieHeader.Track?,
+        zero: MediaTime,
         end: MediaTime? = nil, movieTimescale: Int32? = nil
     ) {
         self.info = info

@@ -11,7 +11,7 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     private let leadsCuts: Bool
     private let target: Int64
     private var inputs: [SoundRun.Input] = []
-    private var newest = MediaTime(value: -1_000_000, timescale: 1)
+    private var newest = MediaTime.zero
     private var clock: SoundClock?
     private var uniqueTimes = SoundTimes()
     /// Announced boundaries in frames of the output, ascending.
@@ -59,9 +59,10 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
         let times = uniqueTimes.unique(packet, times)
         // What edits leave out is not heard.
         guard let time = source.presentationTime(times.presentation, base: packet.timeBase) else { return }
+        try TimestampGap.check(time, after: newest, track: source.info.index)
         inputs.append(.init(packet: packet, times: times, raw: raw, time: time))
         // What lies far before the presentation's start is never heard.
-        if inputs.count > 256, newest < -SoundSegment.decoderLead - Self.lookahead { inputs.removeFirst(128) }
+        if inputs.count > 256, time < -SoundSegment.decoderLead - Self.lookahead { inputs.removeFirst(128) }
         newest = max(newest, time)
         if let cap, newest > cap + Self.lookahead + SoundSegment.decoderLead { isOver = true }
         if leadsCuts {
@@ -141,7 +142,13 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
                 recipe.anchor?.isLast = endFrame == nil
                 recipe.firstSourceTicks = first.map { $0.raw - $0.times.shift } ?? 0
                 recipe.firstSourceOffset = first?.packet.sourceOffset
-                recipe.sourceShifts = first.map { [.init(packet: 0, ticks: $0.times.shift), .init(packet: 1, ticks: $0.times.presentation - $0.raw)] } ?? []
+                recipe.sourceShifts =
+                    first.map {
+                        [
+                            .init(packet: 0, ticks: $0.times.shift),
+                            .init(packet: 1, ticks: $0.times.presentation - $0.raw),
+                        ]
+                    } ?? []
                 recipe.sourcePackets = needed.count
             }
         }

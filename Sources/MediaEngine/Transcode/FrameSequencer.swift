@@ -9,6 +9,11 @@ struct FrameSequencer {
         case endSegment(at: Int64, groupStarts: [Int64])
         /// A picture is shown from here on: the new one, or the one before it once more.
         case picture(at: Int64, isKey: Bool, repeats: Bool)
+
+        /// Whether a segment ends at a tick or after it.
+        func ends(_ tick: Int64) -> Bool {
+            if case .endSegment(let end, _) = self { end >= tick } else { false }
+        }
     }
 
     var schedule: CutSchedule
@@ -87,7 +92,9 @@ struct FrameSequencer {
         while let entry = schedule.next, entry.tick <= tick {
             schedule.advance()
             guard let last, entry.tick > last else { continue }
-            if let step, fills, (entry.tick - last) / step - 1 <= Self.longestFill { fill(to: entry.tick, step, &events) }
+            if let step, fills, (entry.tick - last) / step - 1 <= Self.longestFill {
+                fill(to: entry.tick, step, &events)
+            }
             if entry.startsSegment {
                 endSegment(entry.tick, &events)
             } else {

@@ -9,6 +9,9 @@ struct SoundRun {
     let source: TrackContext
     let policy: InputPolicy
 
+    /// Seconds a segment lasts at most: one and a half times the longest that can be asked for, and what surrounds it.
+    private static let longestSegment: Int64 = 100
+
     /// A packet with its repaired times.
     struct Input {
         let packet: Packet
@@ -62,6 +65,8 @@ struct SoundRun {
         let converters = channels.map { SoundConverter(channelCount: $0, sampleRate: clock.sampleRate) }
         var result = Result(planes: channels.map { [[Float]](repeating: [], count: $0) })
         var filled = start
+        // A last segment has no end of its own; a decoder's wrong timestamp must not make it endless.
+        let limit = end ?? start + Int64(clock.sampleRate) * Self.longestSegment
         clock.begin()
         for input in inputs.map(Optional.some) + [nil] {
             for frame in try decode(decoder, input) where frame.sampleCount > 0 && frame.sampleRate > 0 {
@@ -71,8 +76,8 @@ struct SoundRun {
                 if result.anchor == nil, let ticks {
                     result.anchor = .init(ticks: ticks, position: position, sampleRate: clock.sampleRate)
                 }
-                result.end = max(result.end ?? .min, position + Int64(count))
-                try lay(frame, at: position, until: end, &filled, converters, &result)
+                result.end = min(max(result.end ?? .min, position + Int64(count)), limit)
+                try lay(frame, at: position, until: limit, &filled, converters, &result)
             }
         }
         result.damaged = decoder.refusedPackets + decoder.damagedFrames
@@ -82,22 +87,24 @@ struct SoundRun {
 
     /// Puts a frame's samples behind what is there, with silence before it where it starts later.
     private func lay(
-        _ frame: Frame, at position: Int64, until end: Int64?, _ filled: inout Int64, _ converters: [SoundConverter],
+        _ frame: Frame, at position: Int64, until end: Int64, _ filled: inout Int64, _ converters: [SoundConverter],
         _ result: inout Result
     ) throws(MediaError) {
         for (index, converter) in converters.enumerated() {
             let planes = try converter.planes(frame)
             let count = Int64(planes.first?.count ?? 0)
-            let last = min(position + count, end ?? .max)
-            guard last > filled else { continue }
-            let first = max(position, filled)
+            let last = min(position + count, end)
+            let first = min(max(position, filled), end)
+            guard last > filled, first >= filled else { continue }
             for channel in planes.indices {
                 if first > filled {
                     result.planes[index][channel].append(
                         contentsOf: repeatElement(0, count: Int(clamping: first - filled)))
                 }
-                result.planes[index][channel].append(
-                    contentsOf: planes[channel][Int(first - position)..<Int(last - position)])
+                if last > first {
+                    result.planes[index][channel].append(
+                        contentsOf: planes[channel][Int(first - position)..<Int(last - position)])
+                }
             }
             if index == converters.count - 1 {
                 filled = last

@@ -2,54 +2,49 @@ internal import MediaCore
 internal import MediaFFmpeg
 internal import MediaPackaging
 
-/// One size of an encoded picture: a fresh encoder for each segment, and the way of its packets.
+/// One size of an encoded picture: its encoder on a thread of its own, and the way of its packets.
 final class VideoRung {
     let encoding: VideoEncoding
     let pipeline: EncodedPipeline
-    private let factory: VideoEncoderFactory
-    /// The encoder of the open segment; before the first one, the encoder that told the parameters.
-    private var encoder: Encoder?
-    private var isUsed = false
-    private var held: Frame?
+    private let encoder: RungEncoder
+    /// Pictures on their way to the encoder are few: each takes megabytes.
+    private let lane = SerialLane(depth: 3)
 
     init(_ encoding: VideoEncoding, encoder: Encoder, factory: VideoEncoderFactory, pipeline: EncodedPipeline) {
         self.encoding = encoding
-        self.encoder = encoder
-        self.factory = factory
         self.pipeline = pipeline
+        self.encoder = RungEncoder(encoder, factory: factory, track: pipeline.context.info.index)
     }
 
-    /// Follows the sequence for the next picture; with nil, at the end.
+    /// Follows the sequence for the next picture; with nil, at the end. Takes on what was encoded meanwhile.
     func apply(_ events: [FrameSequencer.Event], _ frame: Frame?) throws(MediaError) {
-        for event in events {
-            switch event {
-            case .endSegment(let end, let groupStarts): try endSegment(at: end, groupStarts)
-            case .picture(let tick, let isKey, let repeats):
-                guard let shown = repeats ? held : frame else { continue }
-                try encode(shown, tick, isKey: isKey)
-                // A picture that is shown before its time is the one to hold.
-                if !repeats { held = frame }
+        let encoder = encoder
+        let job = Handover(frame: frame)
+        lane.submit { encoder.apply(events, job.frame) }
+        try takeResults()
+    }
+
+    /// Waits for the encoder and takes what it gave.
+    func finish() throws(MediaError) {
+        lane.finish()
+        try takeResults()
+    }
+
+    private func takeResults() throws(MediaError) {
+        for output in encoder.takeResults() {
+            switch output {
+            case .packet(let packet): try pipeline.add(packet)
+            case .endSegment(let end, let groupStarts):
+                try pipeline.endSegment(at: end) { $0.groupStarts = groupStarts }
+            case .failure(let error): throw error
             }
         }
-        if let frame { held = frame }
     }
 
-    private func encode(_ frame: Frame, _ tick: Int64, isKey: Bool) throws(MediaError) {
-        if self.encoder == nil { self.encoder = try factory.make() }
-        guard let encoder else { return }
-        isUsed = true
-        let picture = try frame.reference()
-        picture.clearCodingHints()
-        picture.presentationTicks = tick
-        if isKey { picture.requestKeyFrame() }
-        for packet in try encoder.encode(picture, track: pipeline.context.info.index) { try pipeline.add(packet) }
-    }
-
-    private func endSegment(at end: Int64, _ groupStarts: [Int64]) throws(MediaError) {
-        guard let encoder, isUsed else { return }
-        for packet in try encoder.encode(nil, track: pipeline.context.info.index) { try pipeline.add(packet) }
-        self.encoder = nil
-        isUsed = false
-        try pipeline.endSegment(at: end) { $0.groupStarts = groupStarts }
+    /// A frame on its way to another thread.
+    ///
+    /// `@unchecked Sendable`: the sender lets go of it; the planes' reference counts are atomic.
+    private struct Handover: @unchecked Sendable {
+        let frame: Frame?
     }
 }

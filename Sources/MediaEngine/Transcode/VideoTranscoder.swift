@@ -65,7 +65,7 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
     }
 
     /// Decoding yields the same with any number of threads.
-    private static let decoderThreads = 3
+    private static let decoderThreads = 2
 
     var pipelines: [TrackPipeline] { rungs.map(\.pipeline) }
     /// Whether a segment rendered alone is complete.
@@ -78,6 +78,7 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
         // What edits leave out is decoded all the same: pictures after it need it.
         let time =
             source.presentationTime(times.presentation, base: packet.timeBase) ?? waiting.last?.time ?? newest
+        try TimestampGap.check(time, after: newest, track: source.info.index)
         newest = max(newest, time)
         if !hasBegun {
             // What lies before the last key frame ahead of the presentation is not needed.
@@ -143,6 +144,8 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
         if let ticks = frame.bestPresentationTicks {
             guard let shown = source.presentationTime(ticks, base: base) else { return }
             time = shown - lateness
+            // A decoder may give a time no packet had.
+            guard time <= newest + TimestampGap.longest else { return }
         } else if let lastTime, let step = clock.step {
             time = lastTime + MediaTime(value: step, timescale: clock.timescale)
         } else {
@@ -178,6 +181,7 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
         let events = sequencer.next(tick)
         for (rung, frame) in zip(rungs, sizes.suffix(rungs.count)) { try rung.apply(events, frame) }
         note(events)
+        if let stop, events.contains(where: { $0.ends(stop) }) { return try complete() }
         if let soundCut, tick >= (soundCutCount + 1) * soundCut {
             soundCutCount = tick / soundCut
             cuts.append(
@@ -191,7 +195,12 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
         let events = sequencer.finish(end: end)
         for rung in rungs { try rung.apply(events, nil) }
         note(events)
+        try complete()
+    }
+
+    private func complete() throws(MediaError) {
         isDone = true
+        for rung in rungs { try rung.finish() }
     }
 
     private func note(_ events: [FrameSequencer.Event]) {
@@ -199,7 +208,6 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
             if leads {
                 cuts.append(Cut(time: MediaTime(value: tick, timescale: clock.timescale), startsSegment: true))
             }
-            if let stop, tick >= stop { isDone = true }
         }
     }
 

@@ -60,7 +60,9 @@ package final class Decoder {
     /// The codecs that can be decoded, by FFmpeg's names.
     package static let decodableCodecs: Set<CodecID> = Set(
         Allowlist.mediaDecoders.compactMap { name in
-            avcodec_find_decoder_by_name(name).map { CodecID(rawValue: String(cString: avcodec_get_name($0.pointee.id))) }
+            avcodec_find_decoder_by_name(name).map {
+                CodecID(rawValue: String(cString: avcodec_get_name($0.pointee.id)))
+            }
         })
 
     deinit {
@@ -73,10 +75,14 @@ package final class Decoder {
     /// - Parameters:
     ///   - presentation: presentation time after repair, in ticks of the stream; nil when unknown.
     ///   - decoding: decoding time after repair.
-    package func decode(_ packet: Packet?, presentation: Int64? = nil, decoding: Int64? = nil) throws(MediaError) -> [Frame] {
+    package func decode(_ packet: Packet?, presentation: Int64? = nil, decoding: Int64? = nil) throws(MediaError)
+        -> [Frame]
+    {
         var result: Int32
         if let packet {
-            guard let copy = av_packet_clone(packet.storage.pointer) else { throw FFmpegError.noMemory.mediaError(.render) }
+            guard let copy = av_packet_clone(packet.storage.pointer) else {
+                throw FFmpegError.noMemory.mediaError(.render)
+            }
             var owned: UnsafeMutablePointer<AVPacket>? = copy
             defer { av_packet_free(&owned) }
             copy.pointee.pts = presentation ?? cmedia_no_timestamp

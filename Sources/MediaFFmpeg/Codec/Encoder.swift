@@ -73,7 +73,8 @@ package final class Encoder {
             context.pointee.sample_aspect_ratio = AVRational(num: 1, den: 1)
             context.pointee.time_base = AVRational(num: picture.timeBase.numerator, den: picture.timeBase.denominator)
             context.pointee.framerate = AVRational(num: picture.frameRate.numerator, den: picture.frameRate.denominator)
-            context.pointee.color_primaries = AVColorPrimaries(Self.number(picture.color.primaries, av_color_primaries_from_name))
+            context.pointee.color_primaries = AVColorPrimaries(
+                Self.number(picture.color.primaries, av_color_primaries_from_name))
             context.pointee.color_trc = AVColorTransferCharacteristic(
                 Self.number(picture.color.transfer, av_color_transfer_from_name))
             context.pointee.colorspace = AVColorSpace(Self.number(picture.color.matrix, av_color_space_from_name))
@@ -169,7 +170,9 @@ package final class Encoder {
     /// Encodes a frame, or with nil what the encoder still holds. Packets carry times in `timeBase`.
     package func encode(_ frame: Frame?, track: Int) throws(MediaError) -> [Packet] {
         let sent = avcodec_send_frame(context, frame?.pointer)
-        guard sent >= 0 || sent == cmedia_error_eof else { throw FFmpegError(rawValue: sent).mediaError(.render, track: track) }
+        guard sent >= 0 || sent == cmedia_error_eof else {
+            throw FFmpegError(rawValue: sent).mediaError(.render, track: track)
+        }
         var packets: [Packet] = []
         while true {
             guard let pointer = av_packet_alloc() else { throw FFmpegError.noMemory.mediaError(.render) }

@@ -66,13 +66,17 @@ package final class Frame {
 
     /// Whether pixels have a transparency of their own.
     package var hasAlpha: Bool {
-        guard let descriptor = av_pix_fmt_desc_get(AVPixelFormat(rawValue: pointer.pointee.format)) else { return false }
+        guard let descriptor = av_pix_fmt_desc_get(AVPixelFormat(rawValue: pointer.pointee.format)) else {
+            return false
+        }
         return descriptor.pointee.flags & UInt64(AV_PIX_FMT_FLAG_ALPHA) != 0
     }
 
     /// Whether pixels are coded as red, green and blue.
     package var isRGB: Bool {
-        guard let descriptor = av_pix_fmt_desc_get(AVPixelFormat(rawValue: pointer.pointee.format)) else { return false }
+        guard let descriptor = av_pix_fmt_desc_get(AVPixelFormat(rawValue: pointer.pointee.format)) else {
+            return false
+        }
         return descriptor.pointee.flags & UInt64(AV_PIX_FMT_FLAG_RGB) != 0
     }
 
@@ -164,7 +168,9 @@ package final class Frame {
         for (channel, plane) in planes.enumerated() {
             guard let target = pointer.pointee.extended_data[channel] else { continue }
             plane.withUnsafeBytes { source in
-                if let base = source.baseAddress { target.update(from: base.assumingMemoryBound(to: UInt8.self), count: source.count) }
+                if let base = source.baseAddress {
+                    target.update(from: base.assumingMemoryBound(to: UInt8.self), count: source.count)
+                }
             }
         }
     }
@@ -175,7 +181,8 @@ package final class Frame {
         for channel in planes.indices where channel < channelCount {
             guard let data = pointer.pointee.extended_data[channel] else { continue }
             data.withMemoryRebound(to: Float.self, capacity: sampleCount) { samples in
-                planes[channel].append(contentsOf: UnsafeBufferPointer(start: samples + first, count: sampleCount - first))
+                planes[channel].append(
+                    contentsOf: UnsafeBufferPointer(start: samples + first, count: sampleCount - first))
             }
         }
     }
@@ -186,7 +193,9 @@ package final class Frame {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(bytesPerRow * size.height)
         for row in 0..<size.height {
-            bytes.append(contentsOf: UnsafeBufferPointer(start: data + row * Int(pointer.pointee.linesize.0), count: bytesPerRow))
+            bytes.append(
+                contentsOf: UnsafeBufferPointer(start: data + row * Int(pointer.pointee.linesize.0), count: bytesPerRow)
+            )
         }
         return bytes
     }

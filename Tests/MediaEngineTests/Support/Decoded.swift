@@ -7,7 +7,8 @@ enum Decoded {
         let tool = try Tool(
             "ffprobe",
             [
-                "-v", "error", "-allowed_extensions", "ALL", "-select_streams", "v:0", "-show_entries", "frame=pts_time", "-of",
+                "-v", "error", "-allowed_extensions", "ALL", "-select_streams", "v:0", "-show_entries",
+                "frame=pts_time", "-of",
                 "csv=p=0", path,
             ].filter { path.hasSuffix("m3u8") || !["-allowed_extensions", "ALL"].contains($0) })
         return tool.output.split(separator: "\n").compactMap { line in
@@ -17,7 +18,10 @@ enum Decoded {
 
     /// Mean brightness of each picture, 0 to 255.
     static func brightness(_ path: String) throws -> [UInt8] {
-        try bytes(["-i", path, "-map", "0:v:0", "-vf", "scale=1:1:flags=area,format=gray", "-fps_mode", "passthrough", "-f", "rawvideo"])
+        try bytes([
+            "-i", path, "-map", "0:v:0", "-vf", "scale=1:1:flags=area,format=gray", "-fps_mode", "passthrough", "-f",
+            "rawvideo",
+        ])
     }
 
     /// Samples of the first channel of the first sound track.
@@ -45,11 +49,14 @@ enum Decoded {
             "ffmpeg",
             [
                 "-nostdin", "-v", "info", "-i", path, "-i", reference, "-filter_complex",
-                "[1:v]\(prepare)[r];[0:v]format=yuv420p,setpts=N/TB/25[a];[r]setpts=N/TB/25[b];[a][b]\(filter)", "-f", "null", "-",
+                "[1:v]\(prepare)[r];[0:v]format=yuv420p,setpts=N/TB/25[a];[r]setpts=N/TB/25[b];[a][b]\(filter)", "-f",
+                "null", "-",
             ])
         let marker = filter == "psnr" ? "average:" : "All:"
         guard let range = tool.errors.range(of: marker) else { throw Failure(message: tool.errors) }
-        let text = tool.errors[range.upperBound...].prefix { $0.isNumber || $0 == "." || $0 == "i" || $0 == "n" || $0 == "f" }
+        let text = tool.errors[range.upperBound...].prefix {
+            $0.isNumber || $0 == "." || $0 == "i" || $0 == "n" || $0 == "f"
+        }
         return text == "inf" ? 100 : Double(text) ?? 0
     }
 }
