@@ -18,6 +18,7 @@ final class ExportTracks {
     private let info: MediaInfo
     private let staging: StagingFolder
     private let policy: InputPolicy
+    private let cancel: CancelFlag
     private let factory: TrackFactory
     private var fragmentConsumers: [RenditionKey: [any FragmentConsumer]] = [:]
     private var forms: [RenditionKey: TrackForm] = [:]
@@ -31,6 +32,7 @@ final class ExportTracks {
         info = planned.info
         self.staging = staging
         self.policy = policy
+        cancel = source.cancel
         factory = TrackFactory(header: source.header)
         let kept = Set(plan.outputs.flatMap { $0.keptTracks.map(\.index) })
         let tracks = info.tracks.filter { kept.contains($0.index) }
@@ -178,7 +180,7 @@ final class ExportTracks {
             let isInPackage = group.forms.contains { hlsKeys.contains($0.context.key) }
             let follows = group.encoding.keepsTimes && isInPackage && copied != nil && hlsKeys.contains(copyKey)
             let transcoder = try group.transcoder(
-                target: target, follows: follows, policy: policy, consumers: { self.consumers(of: $0) })
+                target: target, follows: follows, policy: policy, cancel: cancel, consumers: { self.consumers(of: $0) })
             consumers[index, default: []].append(transcoder)
             if follows {
                 followers.append(transcoder)
@@ -210,7 +212,8 @@ final class ExportTracks {
                     (encoding, try EncodedPipeline(encoded: form.context, consumers: consumers(of: form.context.key))))
             }
             guard let source = members.first?.1.source else { continue }
-            let transcoder = AudioTranscoder(source, rungs: rungs, target: target, leadsCuts: leads, policy: policy)
+            let transcoder = AudioTranscoder(
+                source, rungs: rungs, target: target, leadsCuts: leads, policy: policy, cancel: cancel)
             consumers[index, default: []].append(transcoder)
             followers.append(transcoder)
         }

@@ -76,11 +76,12 @@ struct EncodedSegmentRenderer {
             start: recipe.startTime)
         let rung = VideoRung(
             encoding, encoder: encoder, factory: VideoEncoderFactory(encoding: encoding, timescale: clock.timescale),
-            pipeline: pipeline)
+            pipeline: pipeline, cancel: cancel)
         let entries = recipe.groupStarts.map { CutSchedule.Entry(tick: $0, startsSegment: false) }
         let schedule = CutSchedule(entries + [.init(tick: recipe.endTime, startsSegment: true)])
         let transcoder = try VideoTranscoder(
             context, rungs: [rung], clock: clock, schedule: schedule, leads: false, policy: asset.policy,
+            cancel: cancel,
             isAlone: true, origin: recipe.startTime, stop: recipe.endTime)
         let shift = recipe.sourceShifts.first?.ticks ?? 0
         var isFirst = true

@@ -8,6 +8,7 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     private let source: TrackContext
     private let rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)]
     private let run: SoundRun
+    private let cancel: CancelFlag
     private let leadsCuts: Bool
     private let target: Int64
     private var inputs: [SoundRun.Input] = []
@@ -30,8 +31,10 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     ///   - leadsCuts: whether the track is cut by length, nobody announcing cuts.
     init(
         _ source: TrackContext, rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)], target: MediaTime,
-        leadsCuts: Bool, policy: InputPolicy
+        leadsCuts: Bool, policy: InputPolicy,
+        cancel: CancelFlag
     ) {
+        self.cancel = cancel
         self.source = source
         self.rungs = rungs
         self.leadsCuts = leadsCuts
@@ -119,6 +122,7 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     // MARK: Segments
 
     private func render(to endFrame: Int64?) throws(MediaError) {
+        try cancel.check(.render)
         guard var clock = try makeClock() else { return }
         let encoding = rungs[0].encoding
         let resampler = SoundResampler(from: clock.sampleRate, to: encoding.sampleRate)

@@ -16,6 +16,7 @@ final class RungEncoder: @unchecked Sendable {
 
     private let factory: VideoEncoderFactory
     private let track: Int
+    private let cancel: CancelFlag
     /// The encoder of the open segment; before the first one, the encoder that told the parameters.
     private var encoder: Encoder?
     private var isUsed = false
@@ -23,7 +24,8 @@ final class RungEncoder: @unchecked Sendable {
     private var hasFailed = false
     private let results = Mutex<[Output]>([])
 
-    init(_ encoder: Encoder, factory: VideoEncoderFactory, track: Int) {
+    init(_ encoder: Encoder, factory: VideoEncoderFactory, track: Int, cancel: CancelFlag) {
+        self.cancel = cancel
         self.encoder = encoder
         self.factory = factory
         self.track = track
@@ -42,6 +44,7 @@ final class RungEncoder: @unchecked Sendable {
         guard !hasFailed else { return }
         do throws(MediaError) {
             for event in events {
+                try cancel.check(.render)
                 switch event {
                 case .endSegment(let end, let groupStarts): try endSegment(at: end, groupStarts)
                 case .picture(let tick, let isKey, let repeats):

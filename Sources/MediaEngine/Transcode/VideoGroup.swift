@@ -36,7 +36,7 @@ struct VideoGroup {
 
     /// The transcoder that makes the forms.
     func transcoder(
-        target: MediaTime, follows: Bool, policy: InputPolicy,
+        target: MediaTime, follows: Bool, policy: InputPolicy, cancel: CancelFlag,
         consumers: (RenditionKey) -> [any FragmentConsumer]
     ) throws(MediaError) -> VideoTranscoder {
         guard let clock = forms[0].clock else {
@@ -49,11 +49,13 @@ struct VideoGroup {
                 VideoRung(
                     encoding, encoder: encoder,
                     factory: VideoEncoderFactory(encoding: encoding, timescale: clock.timescale),
-                    pipeline: try EncodedPipeline(encoded: form.context, consumers: consumers(form.context.key))))
+                    pipeline: try EncodedPipeline(encoded: form.context, consumers: consumers(form.context.key)),
+                    cancel: cancel))
         }
         let schedule = follows || encoding.isContinuous ? CutSchedule() : Self.schedule(encoding, clock, target)
         return try VideoTranscoder(
             forms[0].source, rungs: rungs, clock: clock, schedule: schedule, leads: !follows, policy: policy,
+            cancel: cancel,
             soundCuts: encoding.isContinuous ? target : nil)
     }
 

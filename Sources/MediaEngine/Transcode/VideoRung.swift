@@ -10,10 +10,13 @@ final class VideoRung {
     /// Pictures on their way to the encoder are few: each takes megabytes.
     private let lane = SerialLane(depth: 3)
 
-    init(_ encoding: VideoEncoding, encoder: Encoder, factory: VideoEncoderFactory, pipeline: EncodedPipeline) {
+    init(
+        _ encoding: VideoEncoding, encoder: Encoder, factory: VideoEncoderFactory, pipeline: EncodedPipeline,
+        cancel: CancelFlag
+    ) {
         self.encoding = encoding
         self.pipeline = pipeline
-        self.encoder = RungEncoder(encoder, factory: factory, track: pipeline.context.info.index)
+        self.encoder = RungEncoder(encoder, factory: factory, track: pipeline.context.info.index, cancel: cancel)
     }
 
     /// Follows the sequence for the next picture; with nil, at the end. Takes on what was encoded meanwhile.

@@ -10,6 +10,7 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
     private let source: TrackContext
     private let rungs: [VideoRung]
     private let decoder: Decoder
+    private let cancel: CancelFlag
     private let filter: PictureFilter
     private let clock: FrameClock
     private var sequencer: FrameSequencer
@@ -44,10 +45,12 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
     ///   - stop: where to stop then.
     init(
         _ source: TrackContext, rungs: [VideoRung], clock: FrameClock, schedule: CutSchedule, leads: Bool,
-        policy: InputPolicy, soundCuts: MediaTime? = nil, isAlone: Bool = false, origin: Int64 = 0, stop: Int64? = nil
+        policy: InputPolicy, cancel: CancelFlag, soundCuts: MediaTime? = nil, isAlone: Bool = false, origin: Int64 = 0,
+        stop: Int64? = nil
     ) throws(MediaError) {
         let encoding = rungs[0].encoding
         self.source = source
+        self.cancel = cancel
         self.rungs = rungs
         self.leads = leads
         self.clock = clock
@@ -178,6 +181,7 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
 
     private func encode(_ sizes: [Frame]) throws(MediaError) {
         guard let tick = sizes[0].presentationTicks else { return }
+        try cancel.check(.render)
         let events = sequencer.next(tick)
         for (rung, frame) in zip(rungs, sizes.suffix(rungs.count)) { try rung.apply(events, frame) }
         note(events)
