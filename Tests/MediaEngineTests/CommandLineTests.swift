@@ -121,4 +121,49 @@ import Testing
             #expect(Fixture.contents(output).isEmpty)
         }
     }
+
+    @Test func picturesAreWrittenByTheirEndingsAndNeverOverAFileUnasked() async throws {
+        try await Fixture.withFolder { folder in
+            let film = Fixture.url("h264-aac.mp4").path
+            func path(_ name: String) -> String { folder.appending(path: name).path }
+            for (arguments, file) in [
+                (["thumbnail", film, "--output", path("a.jpg"), "--time", "0:01.5", "--width", "64"], "a.jpg"),
+                (["storyboard", film, "--output", path("b.webp"), "--tiles", "4"], "b.vtt"),
+                (["preview", film, "--output", path("c.gif"), "--duration", "0.5", "--width", "64"], "c.gif"),
+                (["waveform", film, "--output", path("d.json"), "--width", "10"], "d.json"),
+            ] {
+                let made = try Tool.media(arguments)
+                #expect(made.status == 0 && made.errors.isEmpty, "\(made.errors)")
+                #expect(FileManager.default.fileExists(atPath: path(file)))
+                #expect(try Tool.media(arguments).status == 73)
+                #expect(try Tool.media(arguments + ["--overwrite"]).status == 0)
+            }
+            for arguments in [
+                ["thumbnail", film, "--output", path("e.bmp")], ["preview", film, "--output", path("e.png")],
+                ["thumbnail", film, "--output", path("e.png"), "--time", "1:99"],
+                ["thumbnail", film, "--output", path("e.png"), "--width", "0"],
+                ["waveform", film, "--output", path("e.json"), "--width", "0"],
+                ["thumbnail", film, "--output", path("e.png"), "--time", "99"],
+            ] {
+                #expect(try Tool.media(arguments).status == 64, "\(arguments)")
+            }
+            #expect(try Tool.media(["thumbnail", path("no.mp4"), "--output", path("e.png")]).status == 66)
+            #expect(try Tool.media(["thumbnail", film, "--output", path("no/e.png")]).status == 73)
+            #expect(!Fixture.contents(folder).contains("e.png"))
+        }
+    }
+
+    @Test(arguments: [
+        ["--ladder", "0"], ["--ladder", "720,"], ["--ladder", "x"], ["--from", "-1"], ["--from", "1:2:3:4"],
+        ["--to", "x"],
+        ["--quality", "best"], ["--video-codec", "vp9"], ["--max-resolution", "1"], ["--from", "5", "--to", "4"],
+    ])
+    func wishesThatCannotBeAreUsageErrors(arguments: [String]) async throws {
+        try await Fixture.withFolder { folder in
+            let tool = try Tool.media(
+                ["export", Fixture.url("h264-aac.mp4").path, "--output", folder.appending(path: "o").path] + arguments)
+            #expect(tool.status == 64, "\(arguments) \(tool.status) \(tool.errors)")
+            #expect(Fixture.contents(folder).isEmpty)
+        }
+    }
 }

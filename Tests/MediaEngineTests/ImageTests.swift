@@ -59,6 +59,17 @@ import Testing
         try facts(bytes, "png") { _, facts in #expect(facts.contains("codec_name=png")) }
     }
 
+    @Test func aCroppedPictureIsTheMiddleOfTheSource() async throws {
+        let bytes = try await Fixture.asset("chart-90.mov").thumbnail(
+            ThumbnailSettings(time: .zero, width: 100, height: 100, fit: .crop, format: .png))
+        try facts(bytes, "png") { path, _ in
+            let likeness = try Decoded.likeness(
+                path, Fixture.url("chart-90.mov").path, filter: "psnr",
+                prepare: "select=eq(n\\,0),scale=100:182:flags=bicubic,format=rgb24,crop=100:100,format=yuv420p")
+            #expect(likeness > 30, "\(likeness) dB")
+        }
+    }
+
     @Test func aStoryboardSaysWhereEachPictureLies() async throws {
         let storyboard = try await Fixture.asset("h264-aac.mp4").storyboard(
             StoryboardSettings(tileSize: 160, columns: 5))

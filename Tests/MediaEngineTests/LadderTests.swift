@@ -46,6 +46,22 @@ import Testing
                     #expect(abs((a - b).seconds) < 0.0005)
                 }
             }
+            // A second reader decodes every rung without complaint, in the size that was promised.
+            for variant in master.variants {
+                let tool = try Tool(
+                    "ffprobe",
+                    [
+                        "-v", "error", "-count_frames", "-select_streams", "v", "-show_entries",
+                        "stream=width,height,nb_read_frames", "-of", "csv=p=0",
+                        output.appending(path: variant.uri).path,
+                    ])
+                let facts = tool.output.split(separator: "\n").first?.split(separator: ",").compactMap { Int($0) } ?? []
+                #expect(tool.errors.isEmpty, "\(variant.uri): \(tool.errors.prefix(300))")
+                let size = try #require(variant.resolution)
+                let isTurned = name == "rotated.mov" && variant.uri == master.variants[0].uri
+                #expect(facts.prefix(2) == (isTurned ? [size.height, size.width] : [size.width, size.height]))
+                #expect((facts.last ?? 0) > 70)
+            }
             // Key frames are shown at the same times in all rungs, and every segment begins with one.
             let description = try JSONDecoder().decode(
                 PackageDescription.self, from: Data(contentsOf: output.appending(path: "package.json")))

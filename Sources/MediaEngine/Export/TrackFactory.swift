@@ -2,10 +2,10 @@ internal import MediaCore
 internal import MediaFFmpeg
 internal import MediaPackaging
 
-/// Describes copied tracks for movie headers; finds each track's sample entry once.
+/// Describes copied tracks for movie headers; finds the sample entry of each form of a track once.
 final class TrackFactory {
     private let header: MovieHeader?
-    private var entries: [Int: SampleEntry] = [:]
+    private var entries: [RenditionKey: SampleEntry] = [:]
 
     init(header: MovieHeader?) { self.header = header }
 
@@ -27,11 +27,11 @@ final class TrackFactory {
 
     /// The track's sample entry.
     func sampleEntry(_ context: TrackContext, _ packet: Packet) throws(MediaError) -> SampleEntry {
-        if let entry = entries[context.info.index] { return entry }
+        if let entry = entries[context.key] { return entry }
         let entry = try SampleEntryFactory.make(
             stream: context.stream, movie: context.movie, header: header, parameters: context.parameters,
             firstPacket: packet)
-        entries[context.info.index] = entry
+        entries[context.key] = entry
         return entry
     }
 
