@@ -121,6 +121,7 @@ import Testing
         (PixelSize(width: 1920, height: 1080), 90, 720, PixelSize(width: 720, height: 1280)),
         (PixelSize(width: 1441, height: 1081), 0, nil, PixelSize(width: 1440, height: 1080)),
         (PixelSize(width: 4096, height: 1716), 0, 1080, PixelSize(width: 2578, height: 1080)),
+        (PixelSize(width: 500_000, height: 1000), 0, nil, PixelSize(width: 8192, height: 16)),
     ])
     func rungsKeepTheShapeInEvenPixels(size: PixelSize, rotation: Int, side: Int?, result: PixelSize) {
         let track = video("vp8") {

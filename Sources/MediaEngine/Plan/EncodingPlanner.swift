@@ -8,6 +8,9 @@ struct EncodingPlanner {
     /// Groups of pictures are this long, so that segments of all rungs are cut alike.
     static let keyFrameInterval = MediaTime(value: 2, timescale: 1)
 
+    /// Pixels of the longer side at most.
+    private static let largestSide = 8192
+
     // MARK: Picture
 
     /// - Parameters:
@@ -43,6 +46,8 @@ struct EncodingPlanner {
         func shrink(_ a: Int, _ b: Int) {
             if b > 0, a < b, a * denominator < numerator * b { (numerator, denominator) = (a, b) }
         }
+        // Encoders end at 16384; a damaged pixel shape asks for more.
+        shrink(largestSide, max(full.width, full.height))
         if let shortSide { shrink(shortSide, full.shortSide) }
         if let limit {
             shrink(max(limit.width, limit.height), max(full.width, full.height))
