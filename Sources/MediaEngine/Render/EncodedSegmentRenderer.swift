@@ -14,7 +14,7 @@ struct EncodedSegmentRenderer {
         // A seek lands by what index there is; where that is too late, the next attempt starts earlier.
         for lead in [MediaTime(value: 1, timescale: 1), MediaTime(value: 12, timescale: 1), nil] {
             var source = try OpenedSource(asset, cancel: cancel)
-            let context = try context(recipe, &source)
+            let context = try source.context(of: recipe, info, zero: presentationStart)
             if let lead, !Self.seek(&source, context, recipe, lead: lead) { continue }
             let collector = FragmentCollector(origin: recipe.origin)
             let isComplete =
@@ -27,19 +27,6 @@ struct EncodedSegmentRenderer {
         throw MediaError(
             .damaged, "the source does not hold what segment \(recipe.index) is made of", operation: .render,
             track: recipe.track)
-    }
-
-    private func context(_ recipe: SegmentRecipe, _ source: inout OpenedSource) throws(MediaError) -> TrackContext {
-        try source.findStreamInfoIfNeeded(info.depth)
-        guard let track = info.tracks.first(where: { $0.index == recipe.track }),
-            let stream = source.demuxer.streams.first(where: { $0.index == recipe.track })
-        else {
-            throw MediaError(.noSuitableTrack, "the source has no such track", operation: .render, track: recipe.track)
-        }
-        source.demuxer.select(streams: [recipe.track])
-        return TrackContext(
-            info: track, stream: stream, parameters: try source.demuxer.codecParameters(stream: recipe.track),
-            movie: source.movieTrack(of: stream), zero: presentationStart, movieTimescale: source.header?.timescale)
     }
 
     /// Goes to a key frame before the segment. False where that is not possible.

@@ -34,7 +34,7 @@ package struct SegmentRenderer: Sendable {
             let earlier = MediaTime(value: 10, timescale: 1)
             for lead in [MediaTime.zero, earlier, nil] {
                 var source = try OpenedSource(asset, cancel: cancel)
-                let context = try context(recipe, &source)
+                let context = try source.context(of: recipe, info, zero: presentationStart)
                 if recipe.index > 0, let lead {
                     let ticks = recipe.firstSourceTicks - context.stream.timeBase.ticks(lead)
                     guard (try? source.demuxer.seek(stream: recipe.track, ticks: ticks)) != nil else { continue }
@@ -47,20 +47,6 @@ package struct SegmentRenderer: Sendable {
                 .damaged, "the source does not hold the packets of segment \(recipe.index)", operation: .render,
                 track: recipe.track)
         }
-    }
-
-    /// The track's context, as the export had it.
-    private func context(_ recipe: SegmentRecipe, _ source: inout OpenedSource) throws(MediaError) -> TrackContext {
-        try source.findStreamInfoIfNeeded(info.depth)
-        guard let track = info.tracks.first(where: { $0.index == recipe.track }),
-            let stream = source.demuxer.streams.first(where: { $0.index == recipe.track })
-        else {
-            throw MediaError(.noSuitableTrack, "the source has no such track", operation: .render, track: recipe.track)
-        }
-        source.demuxer.select(streams: [recipe.track])
-        return TrackContext(
-            info: track, stream: stream, parameters: try source.demuxer.codecParameters(stream: recipe.track),
-            movie: source.movieTrack(of: stream), zero: presentationStart)
     }
 
     /// Reads from the recipe's first packet on, as many packets as it names or fewer.
