@@ -60,7 +60,6 @@ int cmedia_avfilter_graph_create_filter(AVFilterContext **context, const char *f
     return library.graph_create_filter(context, library.get_by_name(filter), name, arguments, NULL, graph);
 }
 
-int cmedia_avfilter_exists(const char *filter) { return library.get_by_name(filter) != NULL; }
 AVFilterInOut *cmedia_avfilter_inout_alloc(void) { return library.inout_alloc(); }
 void cmedia_avfilter_inout_free(AVFilterInOut **inout) { library.inout_free(inout); }
 

@@ -12,14 +12,6 @@ int cmedia_frame_is_damaged(const AVFrame *frame) {
     return frame->decode_error_flags != 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT) != 0;
 }
 
-int cmedia_frame_is_interlaced(const AVFrame *frame) {
-#if LIBAVUTIL_VERSION_MAJOR >= 59
-    return (frame->flags & AV_FRAME_FLAG_INTERLACED) != 0;
-#else
-    return frame->interlaced_frame;
-#endif
-}
-
 void cmedia_frame_clear_interlaced(AVFrame *frame) {
 #if LIBAVUTIL_VERSION_MAJOR >= 59
     frame->flags &= ~AV_FRAME_FLAG_INTERLACED;

@@ -124,11 +124,6 @@ package final class FilterGraph {
         cmedia_avfilter_graph_free(&graph)
     }
 
-    /// Whether a filter is at hand.
-    package static func isAvailable(_ filter: String) -> Bool {
-        cmedia_filter_load() != 0 && cmedia_avfilter_exists(filter) != 0
-    }
-
     /// Gives the graph a frame, or with nil the end.
     package func push(_ frame: Frame?) throws(MediaError) {
         let result = cmedia_av_buffersrc_add_frame(source, frame?.pointer)

@@ -16,7 +16,6 @@ AVFilterGraph *cmedia_avfilter_graph_alloc(void);
 void cmedia_avfilter_graph_free(AVFilterGraph **graph);
 int cmedia_avfilter_graph_create_filter(AVFilterContext **context, const char *filter, const char *name,
                                         const char *arguments, AVFilterGraph *graph);
-int cmedia_avfilter_exists(const char *filter);
 AVFilterInOut *cmedia_avfilter_inout_alloc(void);
 void cmedia_avfilter_inout_free(AVFilterInOut **inout);
 int cmedia_avfilter_graph_parse(AVFilterGraph *graph, const char *description, AVFilterInOut **inputs,

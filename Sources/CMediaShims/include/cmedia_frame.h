@@ -10,9 +10,6 @@ int64_t cmedia_frame_duration(const AVFrame *frame);
 /* Whether the decoder knows the frame to be damaged or concealed something in it. */
 int cmedia_frame_is_damaged(const AVFrame *frame);
 
-/* Whether the frame holds two fields. */
-int cmedia_frame_is_interlaced(const AVFrame *frame);
-
 /* Says that the frame is progressive. */
 void cmedia_frame_clear_interlaced(AVFrame *frame);
 

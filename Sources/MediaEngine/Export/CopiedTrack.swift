@@ -28,16 +28,15 @@ final class CopiedTrack: PacketConsumer, CutFollower, CutLeader {
 
     var repairs: [Repair] {
         var repairs: [Repair] = []
-        func note(_ kind: Repair.Kind, _ count: Int?, _ message: String) {
-            guard let count, count > 0 else { return }
-            repairs.append(Repair(kind, track: pipeline.context.info.index, count: count, message: message))
-        }
-        note(.timestampOrder, pipeline.nudged, "timestamps that stood still or went back were moved on")
-        note(
-            .leadingPackets, (pipeline as? VideoPipeline)?.leadingPackets,
+        let index = pipeline.context.info.index
+        repairs.note(
+            .timestampOrder, track: index, pipeline.nudged, "timestamps that stood still or went back were moved on")
+        repairs.note(
+            .leadingPackets, track: index, (pipeline as? VideoPipeline)?.leadingPackets,
             "packets before the first key frame were left out")
-        note(.parameterSets, source.removedUnits, "parameter sets and delimiters left the samples")
-        note(.audioGap, source.gaps, "gaps between frames of sound were kept")
+        repairs.note(
+            .parameterSets, track: index, source.removedUnits, "parameter sets and delimiters left the samples")
+        repairs.note(.audioGap, track: index, source.gaps, "gaps between frames of sound were kept")
         return repairs
     }
 }

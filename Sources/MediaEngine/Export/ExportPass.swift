@@ -86,11 +86,10 @@ final class ExportPass {
                     message: "all tracks were moved by \(-tracks.shift), so that the presentation starts at zero"))
         }
         for (index, consumers) in tracks.consumers.sorted(by: { $0.key < $1.key }) {
-            func note(_ kind: Repair.Kind, _ count: Int?, _ message: String) {
-                if let count, count > 0 { repairs.append(Repair(kind, track: index, count: count, message: message)) }
-            }
-            note(.missingTimestamp, repair.missing[index], "packets without a timestamp were given one")
-            note(.damagedPackets, corruptPackets[index], "packets are marked as damaged by the container")
+            repairs.note(
+                .missingTimestamp, track: index, repair.missing[index], "packets without a timestamp were given one")
+            repairs.note(
+                .damagedPackets, track: index, corruptPackets[index], "packets are marked as damaged by the container")
             for consumer in consumers { repairs += consumer.repairs }
         }
         for writer in tracks.progressive where writer.wasMoved {

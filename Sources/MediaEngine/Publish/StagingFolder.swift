@@ -168,6 +168,7 @@ final class StagingFolder {
 
     // MARK: File system
 
+    /// A hidden folder that did not exist before. The six capitals are what mkdtemp(3) asks for and replaces.
     private static func temporary(in parent: String, name: String) -> String? {
         var template = Array((parent + "/.\(name.prefix(80)).export-XXXXXX").utf8CString)
         return template.withUnsafeMutableBufferPointer { buffer in

@@ -20,7 +20,8 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     private var lastBoundary: Int64 = 0
     private var firstFrame: Int64 = 0
     private var damaged = 0
-    private var refusals = 0
+    /// Packets in which no sound was found that would tell the rate.
+    private var silentInputs = 0
     private var isOver = false
 
     /// How far packets have to reach beyond a boundary before what lies ahead of it is rendered.
@@ -31,8 +32,7 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     ///   - leadsCuts: whether the track is cut by length, nobody announcing cuts.
     init(
         _ source: TrackContext, rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)], target: MediaTime,
-        leadsCuts: Bool, policy: InputPolicy,
-        cancel: CancelFlag
+        leadsCuts: Bool, policy: InputPolicy, cancel: CancelFlag
     ) {
         self.cancel = cancel
         self.source = source
@@ -164,7 +164,12 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
 
     private func makeClock() throws(MediaError) -> SoundClock? {
         if let clock { return clock }
-        guard let rate = try run.sampleRate(inputs) else { return nil }
+        // What was tried once is not tried again: a track of noise would be decoded from its start at every cut.
+        let untried = Array(inputs.dropFirst(silentInputs))
+        guard let rate = try run.sampleRate(untried) else {
+            silentInputs = inputs.count
+            return nil
+        }
         return SoundClock(source: source, sampleRate: rate)
     }
 
@@ -194,14 +199,13 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
 
     var repairs: [Repair] {
         var repairs: [Repair] = []
-        func note(_ kind: Repair.Kind, _ count: Int, _ message: String) {
-            if count > 0 { repairs.append(Repair(kind, track: source.info.index, count: count, message: message)) }
-        }
-        note(.concealedDamage, damaged, "damaged packets of sound were left out")
+        let index = source.info.index
+        repairs.note(.concealedDamage, track: index, damaged, "damaged packets of sound were left out")
         if let clock, clock.silence > .zero {
-            note(.silence, max(clock.gaps, 1), "\(clock.silence) without sound were filled with silence")
+            repairs.note(
+                .silence, track: index, max(clock.gaps, 1), "\(clock.silence) without sound were filled with silence")
         }
-        note(.timestampOrder, clock?.overlaps ?? 0, "frames of sound came early and were cut")
+        repairs.note(.timestampOrder, track: index, clock?.overlaps ?? 0, "frames of sound came early and were cut")
         return repairs
     }
 }

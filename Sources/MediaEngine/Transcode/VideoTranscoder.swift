@@ -219,16 +219,16 @@ final class VideoTranscoder: PacketConsumer, CutFollower, CutLeader {
 
     var repairs: [Repair] {
         var repairs: [Repair] = []
-        func note(_ kind: Repair.Kind, _ count: Int, _ message: String) {
-            if count > 0 { repairs.append(Repair(kind, track: source.info.index, count: count, message: message)) }
-        }
-        note(
-            .concealedDamage, decoder.refusedPackets + decoder.damagedFrames,
+        let index = source.info.index
+        repairs.note(
+            .concealedDamage, track: index, decoder.refusedPackets + decoder.damagedFrames,
             "damaged pictures were concealed or left out")
-        note(.heldPicture, sequencer.held, "pictures were shown again, to fill gaps and reach the cuts")
-        note(.timestampOrder, sequencer.dropped, "pictures at the time of another were left out")
-        note(.timestampJump, sequencer.gaps, "gaps between pictures were kept")
-        note(.pictureFormat, filter.formatChanges, "pictures changed size or format and were scaled alike")
+        repairs.note(
+            .heldPicture, track: index, sequencer.held, "pictures were shown again, to fill gaps and reach the cuts")
+        repairs.note(.timestampOrder, track: index, sequencer.dropped, "pictures at the time of another were left out")
+        repairs.note(.timestampJump, track: index, sequencer.gaps, "gaps between pictures were kept")
+        repairs.note(
+            .pictureFormat, track: index, filter.formatChanges, "pictures changed size or format and were scaled alike")
         return repairs
     }
 }

@@ -109,7 +109,4 @@ package final class Decoder {
             frames.append(frame)
         }
     }
-
-    /// Forgets what was fed so far.
-    package func reset() { avcodec_flush_buffers(context) }
 }

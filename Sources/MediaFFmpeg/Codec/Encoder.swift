@@ -147,9 +147,6 @@ package final class Encoder {
         return number >= 0 ? UInt32(number) : 2
     }
 
-    /// Whether an encoder is at hand.
-    package static func isAvailable(_ name: String) -> Bool { avcodec_find_encoder_by_name(name) != nil }
-
     deinit {
         var context: UnsafeMutablePointer<AVCodecContext>? = context
         avcodec_free_context(&context)

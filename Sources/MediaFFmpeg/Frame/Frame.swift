@@ -48,9 +48,6 @@ package final class Frame {
     /// Whether the decoder concealed damage in it.
     package var isDamaged: Bool { cmedia_frame_is_damaged(pointer) != 0 }
 
-    /// Whether the picture holds two fields.
-    package var isInterlaced: Bool { cmedia_frame_is_interlaced(pointer) != 0 }
-
     /// Width and height of a picture.
     package var size: PixelSize {
         PixelSize(width: Int(pointer.pointee.width), height: Int(pointer.pointee.height))
@@ -58,11 +55,6 @@ package final class Frame {
 
     /// Number of the pixel or sample format.
     package var format: Int32 { pointer.pointee.format }
-
-    /// FFmpeg's name of the pixel format.
-    package var pixelFormatName: String? {
-        av_get_pix_fmt_name(AVPixelFormat(rawValue: pointer.pointee.format)).map { String(cString: $0) }
-    }
 
     /// Whether pixels have a transparency of their own.
     package var hasAlpha: Bool {
@@ -185,19 +177,6 @@ package final class Frame {
                     contentsOf: UnsafeBufferPointer(start: samples + first, count: sampleCount - first))
             }
         }
-    }
-
-    /// The bytes of one plane, row by row without padding; for packed pictures such as RGB.
-    package func rows(bytesPerRow: Int) -> [UInt8] {
-        guard let data = pointer.pointee.data.0, pointer.pointee.linesize.0 >= Int32(bytesPerRow) else { return [] }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(bytesPerRow * size.height)
-        for row in 0..<size.height {
-            bytes.append(
-                contentsOf: UnsafeBufferPointer(start: data + row * Int(pointer.pointee.linesize.0), count: bytesPerRow)
-            )
-        }
-        return bytes
     }
 
     private static func known(_ ticks: Int64) -> Int64? { ticks == cmedia_no_timestamp ? nil : ticks }
