@@ -1,5 +1,5 @@
 package import MediaCore
-package import MediaFFmpeg
+internal import MediaFFmpeg
 
 /// Resamples a whole stretch of sound at once.
 ///
