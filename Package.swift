@@ -43,6 +43,10 @@ let package = Package(
             linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         .target(name: "MediaCore", swiftSettings: swiftSettings),
         .target(name: "MediaPackaging", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
+        .systemLibrary(
+            name: "CLibUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"]), .brew(["uchardet"])]),
+        .target(
+            name: "MediaSubtitles", dependencies: ["MediaCore", "CLibUchardet"], swiftSettings: swiftSettings),
         .target(
             name: "MediaFFmpeg",
             dependencies: [
@@ -57,7 +61,7 @@ let package = Package(
         ),
         .target(
             name: "MediaEngine",
-            dependencies: ["MediaCore", "MediaPackaging", "MediaFFmpeg", "MediaTranscoding"],
+            dependencies: ["MediaCore", "MediaPackaging", "MediaSubtitles", "MediaFFmpeg", "MediaTranscoding"],
             swiftSettings: swiftSettings
         ),
         .executableTarget(
@@ -79,6 +83,8 @@ let package = Package(
             dependencies: ["MediaEngine", "MediaFFmpeg", "MediaPackaging", "MediaCore"],
             swiftSettings: swiftSettings
         ),
+        .testTarget(
+            name: "MediaSubtitlesTests", dependencies: ["MediaSubtitles", "MediaCore"], swiftSettings: swiftSettings),
         .testTarget(name: "MediaCoreTests", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
         .testTarget(
             name: "MediaPackagingTests",

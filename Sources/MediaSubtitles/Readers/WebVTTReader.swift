@@ -1,0 +1,104 @@
+/// Reads WebVTT as its parser is specified (WebVTT, section 6): forgiving of everything but the first line.
+package enum WebVTTReader {
+    package static func read(_ text: String) -> SubtitleDocument {
+        var cues: [Cue] = []
+        var blocks: [String] = []
+        var skipped = 0
+        var map: Int64 = 0
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+        // The header reaches to the first empty line; a segment's own clock may stand there.
+        while let line = lines.first, !line.isEmpty {
+            if line.hasPrefix("X-TIMESTAMP-MAP") { map = Self.localStart(line) }
+            lines = lines.dropFirst()
+        }
+        while !lines.isEmpty {
+            lines = lines.drop(while: \.isEmpty)
+            guard let first = lines.first else { break }
+            let isTimed = first.contains("-->")
+            if !isTimed, ["STYLE", "REGION", "NOTE"].contains(where: { isBlock(first, $0) }) {
+                let block = lines.prefix { !$0.isEmpty }
+                lines = lines.dropFirst(block.count)
+                // Styles and regions count only before the first cue.
+                if !first.hasPrefix("NOTE"), cues.isEmpty, !block.contains(where: { $0.contains("-->") }) {
+                    blocks.append(block.joined(separator: "\n"))
+                }
+                continue
+            }
+            if !isTimed {
+                lines = lines.dropFirst()
+                guard let second = lines.first, second.contains("-->") else {
+                    skipped += 1
+                    lines = lines.drop { !$0.isEmpty }
+                    continue
+                }
+            }
+            guard let timing = lines.popFirst() else { break }
+            let body = lines.prefix { !$0.isEmpty && !$0.contains("-->") }
+            lines = lines.dropFirst(body.count)
+            guard var times = SubRipReader.times(timing) else {
+                skipped += 1
+                continue
+            }
+            times = (times.lowerBound - map)..<(times.upperBound - map)
+            let settings = timing.firstRange(of: "-->").map { timing[$0.upperBound...].drop { $0 == " " || $0 == "\t" } }
+            let placement = CuePlacement(parsing: settings?.drop { !$0.isWhitespace } ?? "")
+            cues.append(
+                Cue(milliseconds: times, placement: placement, text: cueText(body.joined(separator: "\n"))))
+        }
+        return SubtitleDocument(cues: cues, blocks: blocks, skipped: skipped)
+    }
+
+    private static func isBlock(_ line: Substring, _ name: String) -> Bool {
+        line.hasPrefix(name) && (line.count == name.count || line.dropFirst(name.count).first?.isWhitespace == true)
+    }
+
+    /// The cue time that `X-TIMESTAMP-MAP` puts at its MPEG time, where that is zero.
+    private static func localStart(_ line: Substring) -> Int64 {
+        guard let local = line.firstRange(of: "LOCAL:") else { return 0 }
+        let isZero = line.contains("MPEGTS:0,") || line.hasSuffix("MPEGTS:0")
+        let text = line[local.upperBound...].prefix { $0 != "," }
+        return isZero ? SubRipReader.milliseconds(text) ?? 0 : 0
+    }
+
+    /// A cue's text with the tags WebVTT knows, well-formed.
+    static func cueText(_ text: String) -> String {
+        var builder = CueTextBuilder()
+        var plain = ""
+        var rest = Substring(text)
+        func flush() {
+            builder.text(CueEntity.decode(plain))
+            plain = ""
+        }
+        while let character = rest.first {
+            guard character == "<" else {
+                plain.append(character)
+                rest = rest.dropFirst()
+                continue
+            }
+            guard let end = rest.firstIndex(of: ">") else {
+                // Without its end it is no tag: people write it for "less than".
+                plain += rest
+                break
+            }
+            flush()
+            add(rest[rest.index(after: rest.startIndex)..<end], to: &builder)
+            rest = rest[rest.index(after: end)...]
+        }
+        flush()
+        return builder.finish()
+    }
+
+    private static func add(_ tag: Substring, to builder: inout CueTextBuilder) {
+        if tag.first == "/" {
+            builder.close(String(tag.dropFirst().prefix { $0.isLetter }))
+        } else if tag.first?.isNumber == true {
+            if SubRipReader.milliseconds(tag) != nil { builder.timestamp(String(tag)) }
+        } else {
+            let name = String(tag.prefix { $0.isLetter })
+            guard ["c", "i", "b", "u", "ruby", "rt", "v", "lang"].contains(name) else { return }
+            // Classes and the annotation stay; what could break the line or the tag does not.
+            let opening = tag.filter { $0 != "<" && $0 != "&" && !$0.isNewline }.replacing("--", with: "-")
+            builder.open(name, String(opening.prefix(256)))
+        }
+    }
+}
