@@ -1,5 +1,6 @@
 #ifndef CLIBAVUTIL_SHIM_H
 #define CLIBAVUTIL_SHIM_H
+#include <libavutil/aes.h>
 #include <libavutil/avutil.h>
 #include <libavutil/channel_layout.h>
 #include <libavutil/cpu.h>

@@ -3,13 +3,19 @@ public struct ExportPlan: Sendable, Hashable, Codable {
     public var profile: PlaybackProfile
     public var timeline: Timeline
     public var outputs: [OutputPlan]
+    /// What is done with the tracks attached to the source, in their order.
+    public var attachments: [AttachmentPlan]
     /// What a person should know before going on.
     public var warnings: [String]
 
-    public init(profile: PlaybackProfile, timeline: Timeline, outputs: [OutputPlan], warnings: [String]) {
+    public init(
+        profile: PlaybackProfile, timeline: Timeline, outputs: [OutputPlan], attachments: [AttachmentPlan] = [],
+        warnings: [String]
+    ) {
         self.profile = profile
         self.timeline = timeline
         self.outputs = outputs
+        self.attachments = attachments
         self.warnings = warnings
     }
 

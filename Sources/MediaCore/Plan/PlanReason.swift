@@ -26,6 +26,8 @@ public enum PlanReason: String, Sendable, Hashable, Codable, CaseIterable {
     case editList
     /// The wished stretch of the source begins or ends where a copy cannot.
     case trim
+    /// Shorter than the picture, and silence cannot be added to its samples as they are.
+    case duration
     /// The decoder configuration changes along the track.
     case multipleSampleDescriptions
     /// The samples are encrypted.

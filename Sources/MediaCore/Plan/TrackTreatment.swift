@@ -7,6 +7,9 @@ public enum TrackTreatment: Sendable, Hashable, Codable {
     /// Sound decoded and encoded anew.
     case audio(AudioEncoding)
 
+    /// Text read and written anew: WebVTT beside HLS, timed text in MP4.
+    case text
+
     /// Whether samples are taken as they are.
     public var isCopy: Bool { self == .copy }
 }

@@ -28,6 +28,12 @@ public struct Repair: Sendable, Hashable, Codable {
         case heldPicture
         /// Pictures changed size or format on the way.
         case pictureFormat
+        /// An attached track was longer than the presentation, and its end was left out.
+        case trimmed
+        /// An attached track was shorter than the presentation, and silence follows it.
+        case padded
+        /// Cues were left out, shortened or put in order.
+        case cues
     }
 
     public var kind: Kind

@@ -8,15 +8,18 @@ public struct ExportOptions: Sendable, Hashable {
     public var timeLimit: Duration?
     /// The stretch of the source that is exported; times count from the start of the presentation.
     public var timeline: Timeline
+    /// The key HLS segments are encrypted with; nil leaves them in the clear.
+    public var encryption: SegmentEncryption?
 
     public init(
         profile: PlaybackProfile = .broad, durability: Durability = .durable, overwrite: Bool = false,
-        timeLimit: Duration? = nil, timeline: Timeline = .whole
+        timeLimit: Duration? = nil, timeline: Timeline = .whole, encryption: SegmentEncryption? = nil
     ) {
         self.profile = profile
         self.durability = durability
         self.overwrite = overwrite
         self.timeLimit = timeLimit
         self.timeline = timeline
+        self.encryption = encryption
     }
 }

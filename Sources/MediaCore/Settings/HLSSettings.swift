@@ -17,14 +17,17 @@ public struct HLSSettings: Sendable, Hashable, Codable {
     public var ladder: Ladder
     /// How pictures are encoded that have to be.
     public var encoding: EncodingSettings
+    /// Whether `manifest.mpd` is written beside `master.m3u8`, over the same segments.
+    public var includesDASH: Bool
 
     public init(
         segmentDuration: MediaTime = MediaTime(value: 6, timescale: 1), segmentFormat: SegmentFormat = .cmaf,
-        ladder: Ladder = .source, encoding: EncodingSettings = EncodingSettings()
+        ladder: Ladder = .source, encoding: EncodingSettings = EncodingSettings(), includesDASH: Bool = false
     ) {
         self.segmentDuration = segmentDuration
         self.segmentFormat = segmentFormat
         self.ladder = ladder
         self.encoding = encoding
+        self.includesDASH = includesDASH
     }
 }

@@ -20,6 +20,8 @@ public struct InputPolicy: Sendable, Hashable {
     public var maximumReadFactor: Int?
     /// Longest time to open and describe a source.
     public var openTimeLimit: Duration
+    /// Bytes of a subtitle file at most.
+    public var maximumTextByteCount: Int
 
     public init() {
         probeByteCount = 5 << 20
@@ -32,6 +34,7 @@ public struct InputPolicy: Sendable, Hashable {
         maximumAllocation = 256 << 20
         maximumReadFactor = 16
         openTimeLimit = .seconds(60)
+        maximumTextByteCount = 32 << 20
     }
 
     /// The limits for media from strangers: the default everywhere.

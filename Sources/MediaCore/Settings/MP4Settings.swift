@@ -4,10 +4,13 @@ public struct MP4Settings: Sendable, Hashable, Codable {
     public var maximumSize: PixelSize
     /// How pictures are encoded that have to be.
     public var encoding: EncodingSettings
+    /// Whether the source's own text tracks go in as timed text.
+    public var includesSubtitles: Bool
 
-    public init(maximumSize: PixelSize, encoding: EncodingSettings = EncodingSettings()) {
+    public init(maximumSize: PixelSize, encoding: EncodingSettings = EncodingSettings(), includesSubtitles: Bool = false) {
         self.maximumSize = maximumSize
         self.encoding = encoding
+        self.includesSubtitles = includesSubtitles
     }
 
     /// At most 3840x2160.

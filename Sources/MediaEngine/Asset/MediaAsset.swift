@@ -18,6 +18,8 @@ public struct MediaAsset: Sendable {
     let origin: Origin
     /// The limits the media is opened under.
     public var policy: InputPolicy
+    /// Tracks from other files.
+    public internal(set) var attachments: [TrackAttachment] = []
 
     /// A media in a file. Addresses that are not files are refused when the asset is used.
     public init(url: URL, policy: InputPolicy = .untrusted) {

@@ -20,6 +20,9 @@ final class AudioPipeline: TrackPipeline {
         super.init(context, consumers: consumers)
     }
 
+    /// The last sample's time.
+    private(set) var newest: Int64?
+
     /// Announces a cut of the picture.
     func announce(_ cut: MediaTime) throws(MediaError) {
         let boundary = cut.ticks(at: context.timescale)
@@ -37,6 +40,7 @@ final class AudioPipeline: TrackPipeline {
         var sample = sample
         if let last = queue.last, sample.time <= last.time { sample.time = last.time + 1 }
         queue.append(sample)
+        newest = sample.time
         if leadsCuts, sample.time >= lastBoundary + target {
             lastBoundary += target
             boundaries.append(lastBoundary)

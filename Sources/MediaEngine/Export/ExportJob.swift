@@ -14,6 +14,8 @@ struct ExportJob {
     struct Planned {
         var info: MediaInfo
         var plan: ExportPlan
+        /// Tracks from other files, opened and decided on.
+        var attachments: [PlannedAttachment] = []
 
         /// How long the outputs play, as far as it is known.
         var duration: MediaTime? {
@@ -32,6 +34,7 @@ struct ExportJob {
             throw MediaError(.invalidSettings, "the same kind of output was asked for twice", operation: .plan)
         }
         try checkTimeline()
+        try checkPackageSettings()
         for case .hls(let settings) in outputs {
             let seconds = settings.segmentDuration.seconds
             guard seconds >= 0.5, seconds <= 60 else {
@@ -40,6 +43,21 @@ struct ExportJob {
                     operation: .plan)
             }
         }
+    }
+
+    /// What only an HLS package can have needs one.
+    private func checkPackageSettings() throws(MediaError) {
+        func failure(_ message: String) -> MediaError { MediaError(.invalidSettings, message, operation: .plan) }
+        var settings: HLSSettings?
+        for case .hls(let asked) in outputs { settings = asked }
+        guard let settings else {
+            if !asset.attachments.isEmpty { throw failure("tracks can be attached to an HLS package only; ask for one") }
+            if options.encryption != nil { throw failure("only HLS segments are encrypted; ask for an HLS package") }
+            return
+        }
+        guard settings.includesDASH else { return }
+        if settings.segmentFormat == .ts { throw failure("DASH is made over fragmented MP4; the segments asked for are TS") }
+        if options.encryption != nil { throw failure("DASH has no whole-segment AES-128; leave out the manifest or the key") }
     }
 
     private func checkTimeline() throws(MediaError) {
@@ -71,7 +89,35 @@ struct ExportJob {
             throw MediaError(
                 .invalidSettings, "the stretch starts at \(start), and the media ends at \(duration)", operation: .plan)
         }
-        return Planned(info: info, plan: planner.plan(info, for: outputs))
+        var planned = Planned(info: info, plan: planner.plan(info, for: outputs))
+        if planned.plan.isExecutable { try planAttachments(&planned) }
+        return planned
+    }
+
+    /// Opens and reads what is attached, and adds it to the plan.
+    private func planAttachments(_ planned: inout Planned) throws(MediaError) {
+        var settings: HLSSettings?
+        for case .hls(let asked) in outputs { settings = asked }
+        guard let settings else { return }
+        var names = SourceNames(planned).names
+        let hasMovie = outputs.contains { $0.kind == .mp4 }
+        for attachment in asset.attachments {
+            if attachment.includedInMP4, !hasMovie {
+                throw MediaError(
+                    .invalidSettings, "the track is to go into capped-4k.mp4, and none was asked for", operation: .plan,
+                    location: attachment.asset.location)
+            }
+            let opened = try PlannedAttachment(
+                attachment, profile: options.profile, settings: settings, duration: planned.duration,
+                start: options.timeline.spans.first?.start ?? .zero, cancel: cancel)
+            try opened.identity.check(against: names, location: attachment.asset.location)
+            names.append((opened.identity.type, opened.identity.name))
+            planned.attachments.append(opened)
+            planned.plan.attachments.append(opened.plan)
+        }
+        if options.encryption != nil, outputs.contains(where: { $0.kind != .hls }) {
+            planned.plan.warnings.append("only HLS segments are encrypted: the files for download are not")
+        }
     }
 
     /// Plans, renders, checks and publishes.
@@ -83,10 +129,15 @@ struct ExportJob {
         if case .file(let path) = asset.origin { sourcePath = path }
         let staging = try StagingFolder(
             destination: destination, options: options, protecting: sourcePath, cancel: cancel)
-        meter.start(duration: planned.duration)
-        let pass = try ExportPass(asset: asset, planned: planned, staging: staging, cancel: cancel, meter: meter)
-        var report = try pass.run()
-        try PackageVerifier(staging: staging, cancel: cancel).verify(report)
+        let parts = Int64(1 + planned.attachments.filter { $0.identity.type == .audio }.count)
+        meter.start(duration: planned.duration.map { MediaTime(value: $0.ticks(at: 1000) * parts, timescale: 1000) })
+        let pass = try ExportPass(
+            asset: asset, planned: planned, staging: staging, encryption: options.encryption, cancel: cancel,
+            meter: meter)
+        let assembly = PackageAssembly(
+            planned: planned, staging: staging, encryption: options.encryption, cancel: cancel, meter: meter)
+        var report = try assembly.assemble(try pass.run())
+        try PackageVerifier(staging: staging, cancel: cancel, encryption: options.encryption).verify(report)
         report.publishedInOneStep = try staging.publish()
         if !report.publishedInOneStep {
             report.warnings.append("the folder could not be replaced in one step; master.m3u8 took its name last")

@@ -5,9 +5,6 @@ internal import MediaPackaging
 /// The one pass over a source that feeds every output.
 final class ExportPass {
     private var source: OpenedSource
-    private let info: MediaInfo
-    private let plan: ExportPlan
-    private let staging: StagingFolder
     private let meter: ProgressMeter
     private let tracks: ExportTracks
     private var repair: TimestampRepair
@@ -15,33 +12,43 @@ final class ExportPass {
     private var corruptPackets: [Int: Int] = [:]
 
     init(
-        asset: MediaAsset, planned: ExportJob.Planned, staging: StagingFolder, cancel: CancelFlag, meter: ProgressMeter
+        asset: MediaAsset, planned: ExportJob.Planned, staging: StagingFolder, encryption: SegmentEncryption?,
+        cancel: CancelFlag, meter: ProgressMeter
     ) throws(MediaError) {
         var source = try OpenedSource(asset, cancel: cancel)
         try source.findStreamInfoIfNeeded(planned.info.depth)
-        tracks = try ExportTracks(planned, staging: staging, policy: asset.policy, source: &source)
+        tracks = try ExportTracks(
+            planned, staging: staging, policy: asset.policy, encryption: encryption, source: &source)
         source.demuxer.select(streams: Set(tracks.consumers.keys))
         let formatName = source.demuxer.formatName
         self.source = source
-        info = planned.info
-        plan = planned.plan
-        self.staging = staging
         self.meter = meter
         repair = TimestampRepair(formatName: formatName)
     }
 
-    /// Reads the source to its end and closes all outputs.
-    func run() throws(MediaError) -> ExportReport {
+    /// What a pass leaves behind: segments and files, not yet described by any playlist.
+    struct Result {
+        var renditions: [RenditionWriter]
+        var progressive: [ProgressiveWriter]
+        var pipelines: [TrackPipeline]
+        var texts: [TextTrack]
+        var captions: [CaptionTrack]
+        var repairs: [Repair]
+        /// Time of the source at which the outputs start.
+        var presentationStart: MediaTime
+    }
+
+    /// Reads the source to its end.
+    func run() throws(MediaError) -> Result {
         while let packet = try source.demuxer.readPacket() { try add(packet) }
         try checkCompleteness()
         try tracks.finish()
         for pipeline in tracks.pipelines {
             meter.advance(to: MediaTime(value: pipeline.end ?? 0, timescale: pipeline.context.timescale))
         }
-        let report = ReportBuilder(info: info, plan: plan, presentationStart: tracks.zero, staging: staging)
-        return try report.build(
+        return Result(
             renditions: tracks.renditions, progressive: tracks.progressive, pipelines: tracks.pipelines,
-            repairs: repairs())
+            texts: tracks.texts, captions: tracks.captions, repairs: repairs(), presentationStart: tracks.zero)
     }
 
     private func add(_ packet: Packet) throws(MediaError) {
@@ -91,13 +98,6 @@ final class ExportPass {
             repairs.note(
                 .damagedPackets, track: index, corruptPackets[index], "packets are marked as damaged by the container")
             for consumer in consumers { repairs += consumer.repairs }
-        }
-        for writer in tracks.progressive where writer.wasMoved {
-            repairs.append(
-                Repair(
-                    .movieHeaderMoved,
-                    message: "\(writer.kind.entryPath): the movie header outgrew its room and the media was moved once")
-            )
         }
         return repairs
     }

@@ -12,6 +12,10 @@ final class ExportTracks {
     private(set) var consumers: [Int: [any PacketConsumer]] = [:]
     private(set) var renditions: [RenditionWriter] = []
     private(set) var progressive: [ProgressiveWriter] = []
+    /// Text tracks of the source.
+    private(set) var texts: [TextTrack] = []
+    /// Captions inside the source's pictures.
+    private(set) var captions: [CaptionTrack] = []
     private var leader: (any CutLeader)?
     private var followers: [any CutFollower] = []
 
@@ -20,23 +24,26 @@ final class ExportTracks {
     private let policy: InputPolicy
     private let cancel: CancelFlag
     private let factory: TrackFactory
+    private let encryption: SegmentEncryption?
     private var fragmentConsumers: [RenditionKey: [any FragmentConsumer]] = [:]
     private var forms: [RenditionKey: TrackForm] = [:]
     private var hlsKeys: [RenditionKey] = []
 
     /// Opens encoders and output files for everything the plan keeps.
     init(
-        _ planned: ExportJob.Planned, staging: StagingFolder, policy: InputPolicy, source: inout OpenedSource
+        _ planned: ExportJob.Planned, staging: StagingFolder, policy: InputPolicy, encryption: SegmentEncryption?,
+        source: inout OpenedSource
     ) throws(MediaError) {
         let plan = planned.plan
         info = planned.info
         self.staging = staging
         self.policy = policy
+        self.encryption = encryption
         cancel = source.cancel
         factory = TrackFactory(header: source.header)
         let kept = Set(plan.outputs.flatMap { $0.keptTracks.map(\.index) })
         let tracks = info.tracks.filter { kept.contains($0.index) }
-        shift = PresentationOrigin.zero(of: tracks)
+        shift = PresentationOrigin.zero(of: tracks.filter { $0.type != .subtitle })
         let span = plan.timeline.spans.first
         zero = shift + (span?.start ?? .zero)
         let end = span?.end.map { $0 - (span?.start ?? .zero) }
@@ -48,6 +55,7 @@ final class ExportTracks {
         try openForms(plan, contexts)
         try openOutputs(plan, source: source)
         try connect(tracks, target: target)
+        connectTexts(plan, contexts)
         // With them go encoders that only told their parameters: each holds as much memory as one at work.
         forms.removeAll()
     }
@@ -82,7 +90,7 @@ final class ExportTracks {
         for output in plan.outputs {
             for decision in output.keptTracks {
                 guard let context = contexts[decision.index] else { continue }
-                for treatment in decision.treatments {
+                for treatment in decision.treatments where treatment != .text {
                     let key = RenditionKey(track: decision.index, treatment: treatment)
                     if forms[key] == nil { forms[key] = try TrackForm(context, treatment, info: info) }
                     if output.request.kind == .hls { hlsKeys.append(key) }
@@ -94,7 +102,7 @@ final class ExportTracks {
     private func openOutputs(_ plan: ExportPlan, source: borrowing OpenedSource) throws(MediaError) {
         for output in plan.outputs {
             let keys = output.keptTracks.flatMap { decision in
-                decision.treatments.map { RenditionKey(track: decision.index, treatment: $0) }
+                decision.treatments.filter { $0 != .text }.map { RenditionKey(track: decision.index, treatment: $0) }
             }
             let contexts = keys.compactMap { forms[$0]?.context }
             switch output.request {
@@ -116,11 +124,13 @@ final class ExportTracks {
         return contexts.map { context in
             let folder = names.folder(for: context.info)
             if settings.segmentFormat == .ts {
-                return TransportStreamRenditionWriter(context: context, staging: staging, folder: folder)
+                return TransportStreamRenditionWriter(
+                    context: context, staging: staging, folder: folder, encryption: encryption)
             }
             let factory = factory
             return FragmentedRenditionWriter(
-                context: context, staging: staging, folder: folder, isSingleFile: settings.segmentFormat == .byterange
+                context: context, staging: staging, folder: folder, isSingleFile: settings.segmentFormat == .byterange,
+                encryption: encryption
             ) { (fragment) throws(MediaError) in try factory.track(context, fragment, number: 1) }
         }
     }
@@ -160,6 +170,21 @@ final class ExportTracks {
         // Without a picture every sound is cut by the same lengths.
         let leads = !tracks.contains { $0.type == .video }
         for track in tracks where track.type == .audio { try connectAudio(track.index, target, leads: leads) }
+    }
+
+    /// Text tracks, and captions inside the picture, where there is a package to show them in.
+    private func connectTexts(_ plan: ExportPlan, _ contexts: [Int: TrackContext]) {
+        for context in contexts.values.sorted(by: { $0.info.index < $1.info.index }) where context.info.type == .subtitle {
+            guard let text = TextTrack(context) else { continue }
+            texts.append(text)
+            consumers[context.info.index, default: []].append(text)
+        }
+        guard plan.outputs.contains(where: { $0.request.kind == .hls }) else { return }
+        for context in contexts.values where context.isVideo {
+            guard let track = CaptionTrack(context) else { continue }
+            captions.append(track)
+            consumers[context.info.index, default: []].append(track)
+        }
     }
 
     private func consumers(of key: RenditionKey) -> [any FragmentConsumer] { fragmentConsumers[key] ?? [] }

@@ -17,6 +17,8 @@ public struct ExportedFile: Sendable {
         case "m4a": "audio/mp4"
         case "ts": "video/mp2t"
         case "json": "application/json"
+        case "vtt": "text/vtt"
+        case "mpd": "application/dash+xml"
         default: "application/octet-stream"
         }
     }
@@ -33,7 +35,7 @@ public struct ExportedFile: Sendable {
     static func deliveryOrder(_ report: ExportReport) -> [ExportReport.File] {
         func rank(_ path: String) -> Int {
             if path == "package.json" { return 3 }
-            if path == "master.m3u8" { return 2 }
+            if path == "master.m3u8" || path == DASHManifest.fileName { return 2 }
             return path.hasSuffix(".m3u8") ? 1 : 0
         }
         return report.files.enumerated().sorted {

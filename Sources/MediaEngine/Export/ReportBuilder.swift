@@ -1,62 +1,67 @@
 internal import MediaCore
 internal import MediaPackaging
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
-/// Closes an export's outputs: movie headers, playlists, `package.json`, and the report of it all.
+/// Gathers what an export did, and closes it with `package.json` and the report.
 struct ReportBuilder {
-    let info: MediaInfo
-    let plan: ExportPlan
-    /// Time of the source at which the outputs start.
-    let presentationStart: MediaTime
+    let planned: ExportJob.Planned
     let staging: StagingFolder
+    var repairs: [Repair]
+    var warnings: [String]
+    var durations: [OutputKind: MediaTime] = [:]
+    var hlsDuration = MediaTime.zero
+    /// Cues of text tracks of the source.
+    var cueCounts: [Int: Int] = [:]
 
-    func build(
-        renditions: [RenditionWriter], progressive: [ProgressiveWriter], pipelines: [TrackPipeline],
-        repairs: [Repair]
-    ) throws(MediaError) -> ExportReport {
-        var outputs: [ExportReport.Output] = []
-        var durations: [OutputKind: MediaTime] = [:]
-        for writer in progressive { durations[writer.kind] = try writer.finish() }
-        let before = staging.files.filter { $0.path.contains("/") }.reduce(0) { $0 + $1.bytes }
-        var hlsBytes = before
-        for output in plan.outputs {
-            switch output.request {
-            case .hls:
-                let count = staging.files.count
-                try PackagePlaylists(
-                    renditions: renditions, hasIndependentSegments: output.hasIndependentSegments, staging: staging
-                ).write()
-                hlsBytes += staging.files[count...].reduce(0) { $0 + $1.bytes }
-                let duration = renditions.map { $0.time($0.segments.last?.end ?? 0) }.max() ?? .zero
-                outputs.append(.init(kind: .hls, path: OutputKind.hls.entryPath, bytes: hlsBytes, duration: duration))
-            case .mp4, .m4a:
-                let kind = output.request.kind
-                let bytes = staging.files.first { $0.path == kind.entryPath }?.bytes ?? 0
-                outputs.append(
-                    .init(kind: kind, path: kind.entryPath, bytes: bytes, duration: durations[kind] ?? .zero))
-            }
-        }
-        let tracks = info.tracks.map { track in
+    init(planned: ExportJob.Planned, staging: StagingFolder, repairs: [Repair]) {
+        self.planned = planned
+        self.staging = staging
+        self.repairs = repairs
+        warnings = planned.plan.warnings
+    }
+
+    /// Says so where a movie's header outgrew its room.
+    mutating func noteMove(_ writer: ProgressiveWriter) {
+        guard writer.wasMoved else { return }
+        repairs.append(
+            Repair(
+                .movieHeaderMoved,
+                message: "\(writer.kind.entryPath): the movie header outgrew its room and the media was moved once"))
+    }
+
+    func finish(_ pass: ExportPass.Result, _ description: inout PackageDescription) throws(MediaError) -> ExportReport {
+        let tracks = planned.info.tracks.map { track in
             self.track(
-                track, samples: pipelines.filter { $0.context.info.index == track.index }.map(\.sampleCount).max() ?? 0)
+                track,
+                samples: cueCounts[track.index] ?? pass.pipelines.filter { $0.context.info.index == track.index }
+                    .map(\.sampleCount).max() ?? 0)
         }
-        var report = ExportReport(
-            outputs: outputs, tracks: tracks, repairs: repairs, warnings: plan.warnings, files: [])
-        let description = PackageDescription(
-            outputs: outputs, plan: plan, presentationStart: presentationStart,
-            renditions: renditions.map { PackageDescription.Rendition($0) }, tracks: tracks)
+        let outputs = Self.outputs(planned.plan, staging.files, durations, hlsDuration)
+        description.outputs = outputs
+        description.tracks = tracks
         try staging.write(try description.json(), to: PackageDescription.fileName)
-        report.files = staging.files
-        return report
+        return ExportReport(
+            outputs: outputs, tracks: tracks, repairs: repairs, warnings: warnings, files: staging.files)
+    }
+
+    /// The outputs with their sizes: everything in folders, and the files that name it, are the package's.
+    static func outputs(
+        _ plan: ExportPlan, _ files: [ExportReport.File], _ durations: [OutputKind: MediaTime], _ hls: MediaTime
+    ) -> [ExportReport.Output] {
+        plan.outputs.map { output in
+            let kind = output.request.kind
+            guard kind == .hls else {
+                let bytes = files.first { $0.path == kind.entryPath }?.bytes ?? 0
+                return .init(kind: kind, path: kind.entryPath, bytes: bytes, duration: durations[kind] ?? .zero)
+            }
+            let own = files.filter {
+                $0.path.contains("/") || $0.path == kind.entryPath || $0.path == DASHManifest.fileName
+            }
+            return .init(kind: .hls, path: kind.entryPath, bytes: own.reduce(0) { $0 + $1.bytes }, duration: hls)
+        }
     }
 
     private func track(_ track: TrackInfo, samples: Int) -> ExportReport.Track {
-        let decisions = plan.outputs.compactMap { output in
+        let decisions = planned.plan.outputs.compactMap { output in
             output.tracks.first { $0.index == track.index }.map { (output.request.kind.rawValue, $0) }
         }
         let actions = decisions.map(\.1.action)

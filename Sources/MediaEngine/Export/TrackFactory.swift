@@ -36,8 +36,11 @@ final class TrackFactory {
     }
 
     /// The container's language, if it is a code of three letters.
-    private static func threeLetters(_ language: String?) -> String {
-        guard let language, language.utf8.count == 3 else { return "und" }
-        return language.lowercased()
+    static func threeLetters(_ language: String?) -> String {
+        guard let language = language?.lowercased() else { return "und" }
+        // Attached tracks have BCP 47 tags.
+        let primary = language.split(separator: "-").first.map(String.init) ?? language
+        if primary.utf8.count == 2 { return ISO639Table.language(for: primary)?.terminologic ?? "und" }
+        return primary.utf8.count == 3 ? primary : "und"
     }
 }

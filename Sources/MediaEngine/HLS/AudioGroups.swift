@@ -6,10 +6,10 @@ internal import MediaPackaging
 struct AudioGroups {
     struct Group {
         var id: String
-        var members: [RenditionWriter]
+        var members: [PackageRendition]
 
         /// The codecs of all members, each once.
-        var codecs: [String] { Array(Set(members.map(\.codecString))).sorted() }
+        var codecs: [String] { Array(Set(members.map(\.codec))).sorted() }
     }
 
     let groups: [Group]
@@ -17,24 +17,27 @@ struct AudioGroups {
 
     var renditionCount: Int { groups.reduce(0) { $0 + $1.members.count } }
 
-    init(_ writers: [RenditionWriter]) {
-        var families: [(key: String, members: [RenditionWriter])] = []
-        for writer in writers {
-            let key = writer.codecString.split(separator: ".").first.map { $0.lowercased() } ?? "audio"
+    init(_ all: [PackageRendition]) {
+        var families: [(key: String, members: [PackageRendition])] = []
+        for rendition in all {
+            let key = rendition.codec.split(separator: ".").first.map { $0.lowercased() } ?? "audio"
             if let index = families.firstIndex(where: { $0.key == key }) {
-                families[index].members.append(writer)
+                families[index].members.append(rendition)
             } else {
-                families.append((key, [writer]))
+                families.append((key, [rendition]))
             }
         }
         var groups: [Group] = []
         for family in families {
             let name = families.count == 1 ? "audio" : "audio-\(family.key)"
-            let stereo = family.members.filter { Self.channels($0) <= 2 }
-            let surround = family.members.filter { Self.channels($0) > 2 }
-            if !stereo.isEmpty, !surround.isEmpty, Self.languages(stereo) == Self.languages(surround) {
+            let stereo = family.members.filter { ($0.channels ?? 2) <= 2 }
+            let surround = family.members.filter { ($0.channels ?? 2) > 2 }
+            let ownLanguages = Self.languages(surround)
+            if !stereo.isEmpty, !surround.isEmpty, ownLanguages.isSubset(of: Self.languages(stereo)) {
                 groups.append(Group(id: name, members: stereo))
-                groups.append(Group(id: name + "-surround", members: surround))
+                // Groups offer the same languages: what has no surround sound is heard in stereo.
+                let missing = stereo.filter { !ownLanguages.contains($0.language ?? "und") }
+                groups.append(Group(id: name + "-surround", members: surround + missing))
             } else {
                 groups.append(Group(id: name, members: family.members))
             }
@@ -43,31 +46,19 @@ struct AudioGroups {
         renditions = groups.flatMap { Self.renditions($0) }
     }
 
-    private static func channels(_ writer: RenditionWriter) -> Int { writer.context.info.audio?.channelCount ?? 2 }
-
-    private static func languages(_ writers: [RenditionWriter]) -> Set<String> {
-        Set(writers.map { $0.context.info.language ?? "und" })
+    private static func languages(_ members: [PackageRendition]) -> Set<String> {
+        Set(members.map { $0.language ?? "und" })
     }
 
     private static func renditions(_ group: Group) -> [Rendition] {
-        let tracks = group.members.map(\.context.info)
-        let tags = tracks.map { $0.language.flatMap { LanguageTag($0) } }
-        let names = DisplayName.unique(
-            zip(tracks, tags).enumerated().map { index, pair in
-                DisplayName.make(from: pair.0.title, fallback: pair.1?.englishName ?? "Audio \(index + 1)")
-            })
-        let preferred = tracks.firstIndex { $0.disposition.contains(.isDefault) } ?? 0
+        let names = DisplayName.unique(group.members.map(\.name))
+        let preferred = group.members.firstIndex { $0.isDefault } ?? 0
         return group.members.indices.map { index in
-            let tag = tags[index].flatMap { $0.isUndetermined ? nil : $0 }
-            var rendition = Rendition(
-                type: .audio, groupID: group.id, name: names[index], language: tag, isDefault: index == preferred,
-                isAutoselect: true, channels: String(channels(group.members[index])),
-                uri: group.members[index].folder + "/index.m3u8")
-            if tracks[index].disposition.contains(.visualImpaired) {
-                rendition.characteristics = ["public.accessibility.describes-video"]
-            }
-            if tracks[index].disposition.contains(.comment), index != preferred { rendition.isAutoselect = false }
-            return rendition
+            let member = group.members[index]
+            return Rendition(
+                type: .audio, groupID: group.id, name: names[index], language: member.languageTag,
+                isDefault: index == preferred, isAutoselect: member.isAutoselect || index == preferred,
+                characteristics: member.characteristics, channels: String(member.channels ?? 2), uri: member.playlist)
         }
     }
 }

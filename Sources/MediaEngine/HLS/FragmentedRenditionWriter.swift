@@ -9,15 +9,18 @@ final class FragmentedRenditionWriter: RenditionWriter {
     private var initialization: InitializationMap?
     private var file: OutputFile?
     private var segmentStart: Int64 = 0
+    private let encryption: SegmentEncryption?
+    private var cipher: SegmentCipher?
     /// The track as the initialisation describes it.
     private(set) var movieTrack: MovieTrack?
 
     /// - Parameter makeTrack: describes the track, once its first fragment is known.
     init(
-        context: TrackContext, staging: StagingFolder, folder: String, isSingleFile: Bool,
+        context: TrackContext, staging: StagingFolder, folder: String, isSingleFile: Bool, encryption: SegmentEncryption? = nil,
         makeTrack: @escaping (TrackFragment) throws(MediaError) -> MovieTrack
     ) {
         self.isSingleFile = isSingleFile
+        self.encryption = encryption
         self.makeTrack = makeTrack
         super.init(context: context, staging: staging, folder: folder)
     }
@@ -33,7 +36,7 @@ final class FragmentedRenditionWriter: RenditionWriter {
         let before = file.byteCount
         let bytes = SegmentBytes(
             fragment, trackID: 1, sequenceNumber: sequenceNumber, origin: min(segmentOrigin ?? fragment.startTime, 0))
-        try file.append(bytes.header, bytes.payload)
+        try append(bytes.header, bytes.payload, to: file)
         if context.isVideo, let first = fragment.timings.first, first.isSync {
             let length = bytes.header.count + Int(first.byteCount)
             keyFrames.append(
@@ -64,16 +67,36 @@ final class FragmentedRenditionWriter: RenditionWriter {
     }
 
     private func openSegment() throws(MediaError) -> OutputFile {
-        if let file { return file }
-        let opened = try staging.create(folder + "/" + segmentName(segments.count, ".m4s"))
-        try opened.append(InitializationSegment.segmentType)
+        if let file {
+            if cipher == nil { cipher = try newCipher() }
+            return file
+        }
+        let opened = try staging.create(folder + "/" + Self.segmentName(segments.count, ".m4s"))
         file = opened
         segmentStart = 0
+        cipher = try newCipher()
+        try append(InitializationSegment.segmentType, to: opened)
         return opened
+    }
+
+    private func newCipher() throws(MediaError) -> SegmentCipher? {
+        guard let encryption else { return nil }
+        return try SegmentCipher(encryption, number: segments.count)
+    }
+
+    private func append(
+        _ header: [UInt8], _ payload: [UnsafeRawBufferPointer] = [], to file: OutputFile
+    ) throws(MediaError) {
+        if let cipher {
+            try file.append(cipher.update(header, payload))
+        } else {
+            try file.append(header, payload)
+        }
     }
 
     override func finishSegment(_ recipe: SegmentRecipe, context: TrackContext) throws(MediaError) {
         guard let file else { return }
+        if let last = cipher.take() { try file.append(last.finish()) }
         let length = Int(file.byteCount - segmentStart)
         if isSingleFile {
             record(
@@ -81,7 +104,7 @@ final class FragmentedRenditionWriter: RenditionWriter {
                 byteRange: ByteRange(length: length, offset: Int(segmentStart)))
             segmentStart = file.byteCount
         } else {
-            record(recipe, uri: segmentName(segments.count, ".m4s"), byteCount: length)
+            record(recipe, uri: Self.segmentName(segments.count, ".m4s"), byteCount: length)
             try staging.finish(file)
             self.file = nil
         }

@@ -29,7 +29,7 @@ class RenditionWriter: FragmentConsumer {
     func close() throws(MediaError) {}
 
     /// The name of segment `index`.
-    final func segmentName(_ index: Int, _ suffix: String) -> String {
+    static func segmentName(_ index: Int, _ suffix: String) -> String {
         let digits = String(index + 1)
         return "segment_" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + suffix
     }

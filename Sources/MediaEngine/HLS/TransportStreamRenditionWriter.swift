@@ -12,6 +12,12 @@ final class TransportStreamRenditionWriter: RenditionWriter {
     private var muxer: Muxer?
     private var byteCount = 0
     private var parameterSets: BitstreamFilter?
+    private let encryption: SegmentEncryption?
+
+    init(context: TrackContext, staging: StagingFolder, folder: String, encryption: SegmentEncryption? = nil) {
+        self.encryption = encryption
+        super.init(context: context, staging: staging, folder: folder)
+    }
 
     override func consume(
         _ fragment: TrackFragment, sequenceNumber: UInt32, context: TrackContext
@@ -53,8 +59,12 @@ final class TransportStreamRenditionWriter: RenditionWriter {
 
     override func finishSegment(_ recipe: SegmentRecipe, context: TrackContext) throws(MediaError) {
         guard let muxer = muxer.take() else { return }
-        let bytes = try muxer.finish()
-        let name = segmentName(segments.count, ".ts")
+        var bytes = try muxer.finish()
+        if let encryption {
+            let cipher = try SegmentCipher(encryption, number: segments.count)
+            bytes = cipher.update(bytes) + cipher.finish()
+        }
+        let name = Self.segmentName(segments.count, ".ts")
         try staging.write(bytes, to: folder + "/" + name)
         record(recipe, uri: name, byteCount: bytes.count)
     }

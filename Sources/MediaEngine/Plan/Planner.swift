@@ -1,5 +1,6 @@
 package import MediaCore
 internal import MediaFFmpeg
+internal import MediaSubtitles
 
 /// Decides what happens to each track in each output: a pure function of the description and the wishes.
 package struct Planner: Sendable {
@@ -89,14 +90,32 @@ package struct Planner: Sendable {
         case .audio: break
         case .attachedPicture: return decision.discarding(.attachedPicture, "a still picture is not a video")
         case .subtitle:
-            return track.subtitle?.isBitmap == true
-                ? decision.discarding(.bitmapSubtitle, "subtitles made of pictures have no text")
-                : decision.discarding(.container, "subtitle tracks of the source are not packaged")
+            return text(decision, track, request)
         default: return decision.discarding(.data, "neither picture nor sound nor text")
         }
         decision.reasons = reasons(track, request, zero: zero)
         treat(&decision, track, request)
         return decision
+    }
+
+    /// Text becomes WebVTT in a package, and timed text in an MP4 that was asked to hold it.
+    private func text(_ decision: TrackDecision, _ track: TrackInfo, _ request: OutputRequest) -> TrackDecision {
+        if track.subtitle?.isBitmap == true {
+            return decision.discarding(.bitmapSubtitle, "subtitles made of pictures have no text")
+        }
+        guard EmbeddedText.codecs.contains(track.codec) else {
+            return decision.discarding(.notDecodable, "text in this form is not read")
+        }
+        var kept = decision
+        switch request {
+        case .hls: kept.notes = ["written as WebVTT"]
+        case .mp4(let settings) where settings.includesSubtitles: kept.notes = ["written as timed text"]
+        case .mp4: return decision.discarding(.container, "text goes into the MP4 on request")
+        case .m4a: return decision.discarding(.container, "the output holds sound only")
+        }
+        kept.treatments = [.text]
+        kept.action = .transcode
+        return kept
     }
 
     /// Why the track cannot be copied into the output.
@@ -250,6 +269,8 @@ package struct Planner: Sendable {
                 $0.1?.action == .discard && $0.1?.notes.isEmpty != false
                     || ($0.1?.action == .discard && track.type == .subtitle)
             }
+            // Text is where it is looked for as soon as one output shows it.
+            if track.type == .subtitle, lost.count < decisions.count { continue }
             guard !lost.isEmpty, let reasons = lost[0].1?.reasons else { continue }
             let names = lost.map(\.0.rawValue).joined(separator: ", ")
             warnings.append(

@@ -9,6 +9,7 @@ struct TreatmentNotes {
         for treatment in treatments {
             switch treatment {
             case .copy: notes.append("copied")
+            case .text: notes.append("written as text")
             case .video(let encoding):
                 let rate = encoding.frameRate.map { ", \(($0.value * 1000).rounded() / 1000) fps" } ?? ""
                 notes.append("\(encoding.codec.rawValue) \(encoding.size)\(rate)")

@@ -7,16 +7,23 @@ internal import MediaPackaging
 struct PackageVerifier {
     let staging: StagingFolder
     let cancel: CancelFlag
+    /// The key segments were encrypted with.
+    var encryption: SegmentEncryption?
 
     func verify(_ report: ExportReport) throws(MediaError) {
-        for file in report.files {
+        try verify(files: report.files, outputs: report.outputs)
+    }
+
+    /// Checks files by their sizes and outputs by what stands in them.
+    func verify(files: [ExportReport.File], outputs: [ExportReport.Output]) throws(MediaError) {
+        for file in files {
             try cancel.check(.verify)
             let input = try open(file.path)
             guard input.byteCount == Int64(file.bytes) else {
                 throw failure(file.path, "it has another size than was written")
             }
         }
-        for output in report.outputs {
+        for output in outputs {
             switch output.kind {
             case .hls: try verifyPackage()
             case .mp4, .m4a: try verifyMovie(output)
@@ -64,7 +71,7 @@ struct PackageVerifier {
         }
         let folder = path.split(separator: "/").dropLast().joined(separator: "/")
         var next: UInt64?
-        for segment in media.segments {
+        for (number, segment) in media.segments.enumerated() {
             try cancel.check(.verify)
             let location = Self.resolve(segment.uri, in: folder)
             let reader = try open(location)
@@ -74,10 +81,33 @@ struct PackageVerifier {
                 throw failure(path, "a byte range lies outside \(location)")
             }
             guard segment.duration > .zero else { throw failure(path, "a segment lasts no time") }
-            if checksFragments, segment.map != nil {
+            guard checksFragments else { continue }
+            if location.hasSuffix(".vtt") {
+                try verifyText(location, reader)
+            } else if segment.key != nil {
+                let (clear, whole) = try decrypted(location, range, number)
+                if segment.map != nil { next = try verifyFragments(location, clear, whole, expected: next) }
+            } else if segment.map != nil {
                 next = try verifyFragments(location, reader, range, expected: next)
             }
         }
+    }
+
+    private func verifyText(_ path: String, _ reader: SourceReader) throws(MediaError) {
+        guard try reader.bytes(at: 0, count: 6) == Array("WEBVTT".utf8) else { throw failure(path, "it is no WebVTT") }
+    }
+
+    /// An encrypted segment in the clear.
+    private func decrypted(_ path: String, _ range: ByteRange, _ number: Int) throws(MediaError) -> (SourceReader, ByteRange)
+    {
+        guard let encryption else { throw failure(path, "it is encrypted, and the key was not given") }
+        do throws(MediaError) {
+            let input = try DecryptedInput(
+                try FileInput(path: staging.absolutePath(path)), offset: range.offset, length: range.length,
+                encryption: encryption, number: number)
+            let length = Int(input.byteCount ?? 0)
+            return (SourceReader(input: input, cancel: cancel), ByteRange(length: length, offset: 0))
+        } catch { throw failure(path, error.message) }
     }
 
     private static func resolve(_ uri: String, in folder: String) -> String {

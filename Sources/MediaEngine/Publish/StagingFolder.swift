@@ -119,6 +119,19 @@ final class StagingFolder {
         try finish(file)
     }
 
+    /// Takes a file of the export away again.
+    func remove(_ relative: String) {
+        unlink(path + "/" + relative)
+        files.removeAll { $0.path == relative }
+    }
+
+    /// Gives a finished file another name; what had that name is replaced.
+    func move(_ relative: String, to other: String) throws(MediaError) {
+        guard rename(path + "/" + relative, path + "/" + other) == 0 else { throw FileFailure.create(other) }
+        files.removeAll { $0.path == other }
+        if let index = files.firstIndex(where: { $0.path == relative }) { files[index].path = other }
+    }
+
     /// Where a file lies now.
     func absolutePath(_ relative: String) -> String { path + "/" + relative }
 

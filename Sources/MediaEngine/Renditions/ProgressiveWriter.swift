@@ -21,24 +21,27 @@ final class ProgressiveWriter {
     private let headerOffset: Int
     private var slots: [Int: Slot] = [:]
     private let order: [Int]
+    private let path: String
     private let makeTrack: (TrackContext, TrackFragment, UInt32) throws(MediaError) -> MovieTrack
     /// Whether the media had to be moved.
     private(set) var wasMoved = false
 
     /// - Parameters:
+    ///   - path: in the export folder; nil for the output's own name.
     ///   - order: the tracks' indices in the source, in the order of the file.
     ///   - reserved: bytes kept for the movie header.
     init(
-        kind: OutputKind, staging: StagingFolder, order: [Int], reserved: Int, tags: MovieTags,
+        kind: OutputKind, path: String? = nil, staging: StagingFolder, order: [Int], reserved: Int, tags: MovieTags,
         makeTrack: @escaping (TrackContext, TrackFragment, UInt32) throws(MediaError) -> MovieTrack
     ) throws(MediaError) {
         self.kind = kind
         self.staging = staging
         self.order = order
+        self.path = path ?? kind.entryPath
         self.reserved = max(reserved, 8)
         self.tags = tags
         self.makeTrack = makeTrack
-        file = try staging.create(kind.entryPath)
+        file = try staging.create(self.path)
         let type = (kind == .m4a ? ProgressiveMovie.Brand.m4a : .mp4).fileType
         headerOffset = type.count
         try file.append(type + Self.freeBox(self.reserved) + Self.mediaHeader(16))
@@ -60,6 +63,9 @@ final class ProgressiveWriter {
         writer.u64(size)
         return writer.bytes
     }
+
+    /// Indices of the tracks in the source, in the order of the file: track numbers count from one.
+    var trackOrder: [Int] { order }
 
     /// The consumer of a track's fragments.
     func consumer() -> any FragmentConsumer { Consumer(self) }

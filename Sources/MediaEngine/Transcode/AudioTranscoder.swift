@@ -10,6 +10,8 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     private let run: SoundRun
     private let cancel: CancelFlag
     private let leadsCuts: Bool
+    /// Whether silence follows sound that ends before the presentation does.
+    private let fillsToEnd: Bool
     private let target: Int64
     private var inputs: [SoundRun.Input] = []
     private var newest = MediaTime.zero
@@ -32,12 +34,13 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     ///   - leadsCuts: whether the track is cut by length, nobody announcing cuts.
     init(
         _ source: TrackContext, rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)], target: MediaTime,
-        leadsCuts: Bool, policy: InputPolicy, cancel: CancelFlag
+        leadsCuts: Bool, fillsToEnd: Bool = false, policy: InputPolicy, cancel: CancelFlag
     ) {
         self.cancel = cancel
         self.source = source
         self.rungs = rungs
         self.leadsCuts = leadsCuts
+        self.fillsToEnd = fillsToEnd
         run = SoundRun(source: source, policy: policy)
         self.target = max(Self.frame(target, rungs[0].encoding), 1)
     }
@@ -101,9 +104,9 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     func finish() throws(MediaError) {
         guard !inputs.isEmpty else { return try checkResult() }
         // Sound that outlasts the picture goes on being cut.
-        let end = cap.map { min($0, newest) } ?? newest
+        let end = cap.map { fillsToEnd ? $0 : min($0, newest) } ?? newest
         while end >= time(ofFrame: lastBoundary + target + target / 2) { append(lastBoundary + target) }
-        while let boundary = boundaries.first, time(ofFrame: boundary) <= end {
+        while let boundary = boundaries.first, fillsToEnd ? time(ofFrame: boundary) < end : time(ofFrame: boundary) <= end {
             boundaries.removeFirst()
             try render(to: boundary)
         }
@@ -193,7 +196,7 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     private func outputEnd(_ end: Int64?, _ resampler: SoundResampler) -> Int64 {
         let rate = Int32(clamping: resampler.to)
         var samples = MediaTime.rescale(end ?? 0, from: Int32(clamping: resampler.from), to: rate, rounding: .up)
-        if let cap { samples = min(samples, cap.ticks(at: rate)) }
+        if let cap { samples = fillsToEnd ? cap.ticks(at: rate) : min(samples, cap.ticks(at: rate)) }
         return samples
     }
 

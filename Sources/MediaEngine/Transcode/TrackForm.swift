@@ -15,7 +15,7 @@ struct TrackForm {
     init(_ source: TrackContext, _ treatment: TrackTreatment, info: MediaInfo) throws(MediaError) {
         self.source = source
         switch treatment {
-        case .copy:
+        case .copy, .text:
             context = source
             encoder = nil
             clock = nil

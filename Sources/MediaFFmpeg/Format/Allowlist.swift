@@ -28,7 +28,4 @@ package enum Allowlist {
 
     /// Containers of still pictures, for pictures given as a source of their own.
     package static let imageFormats = ["jpeg_pipe", "png_pipe", "webp_pipe", "gif"]
-
-    /// Containers of subtitle text.
-    package static let subtitleFormats = ["srt", "webvtt", "ass", "scc"]
 }

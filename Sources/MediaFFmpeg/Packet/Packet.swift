@@ -73,5 +73,14 @@ package struct Packet: Sendable {
         return Array(UnsafeBufferPointer(start: data, count: Int(size)))
     }
 
+    /// Settings of a WebVTT cue that stand beside its text.
+    package var webVTTSettings: String? {
+        var size = 0
+        guard let data = av_packet_get_side_data(storage.pointer, AV_PKT_DATA_WEBVTT_SETTINGS, &size), size > 0 else {
+            return nil
+        }
+        return String(decoding: UnsafeBufferPointer(start: data, count: Int(size)), as: UTF8.self)
+    }
+
     private static func known(_ ticks: Int64) -> Int64? { ticks == cmedia_no_timestamp ? nil : ticks }
 }

@@ -5,8 +5,12 @@ package enum SCCReader {
     /// A byte pair as it is sent, parity bits included.
     package struct Pair: Sendable, Hashable {
         package var time: MediaTime
-        package var bytes: (UInt8, UInt8) { (UInt8(truncatingIfNeeded: word >> 8), UInt8(truncatingIfNeeded: word)) }
         package var word: UInt16
+
+        package init(time: MediaTime, word: UInt16) {
+            self.time = time
+            self.word = word
+        }
     }
 
     /// The pairs of a file, ascending. Each pair takes one frame of 30000/1001 a second: a line's time is that of its

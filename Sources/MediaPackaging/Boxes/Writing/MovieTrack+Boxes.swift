@@ -63,6 +63,7 @@ extension MovieTrack {
                     switch handler {
                     case .video: minf.fullBox("vmhd", flags: 1) { $0.zeros(8) }
                     case .audio: minf.fullBox("smhd") { $0.zeros(4) }
+                    case .text: minf.fullBox("nmhd") { _ in }
                     }
                     minf.box("dinf") { dinf in
                         dinf.fullBox("dref") { dref in

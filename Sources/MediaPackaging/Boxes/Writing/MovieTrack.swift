@@ -6,9 +6,24 @@ package struct MovieTrack: Sendable, Hashable {
     package enum Handler: Sendable, Hashable {
         case video
         case audio
+        /// Timed text.
+        case text
 
-        var type: BoxType { self == .video ? "vide" : "soun" }
-        var name: String { self == .video ? "VideoHandler" : "SoundHandler" }
+        var type: BoxType {
+            switch self {
+            case .video: "vide"
+            case .audio: "soun"
+            case .text: "sbtl"
+            }
+        }
+
+        var name: String {
+            switch self {
+            case .video: "VideoHandler"
+            case .audio: "SoundHandler"
+            case .text: "SubtitleHandler"
+            }
+        }
     }
 
     package var trackID: UInt32

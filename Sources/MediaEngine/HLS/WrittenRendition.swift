@@ -1,0 +1,11 @@
+internal import MediaPackaging
+
+/// A rendition whose segments are written, before its playlist is: the target duration is the package's.
+struct WrittenRendition {
+    var rendition: PackageRendition
+    var media: MediaPlaylist
+    /// Bytes of each segment.
+    var byteCounts: [Int]
+    /// The key frames by themselves, for pictures.
+    var keyFrames: MediaPlaylist?
+}
