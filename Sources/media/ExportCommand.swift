@@ -15,6 +15,9 @@ struct ExportCommand: AsyncParsableCommand {
 
     @OptionGroup var wanted: OutputOptions
 
+    @OptionGroup var tracks: AttachmentOptions
+    @OptionGroup var key: EncryptionOptions
+
     @Flag(help: "Replace the folder if it holds something.")
     var overwrite = false
 
@@ -26,10 +29,10 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = ExportSession(
-            asset: source.asset, outputs: wanted.requests,
+            asset: source.asset.attaching(tracks.attachments), outputs: wanted.requests,
             options: ExportOptions(
                 profile: wanted.profile, durability: wanted.durability, overwrite: overwrite,
-                timeline: wanted.timeline))
+                timeline: wanted.timeline, encryption: try key.encryption()))
         let folder = URL(filePath: output, directoryHint: .isDirectory)
         let display = quiet || json ? nil : ProgressDisplay()
         let watching = Task {

@@ -51,6 +51,12 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "Largest short side of the picture in all outputs, as in 1080.")
     var maxResolution: Int?
 
+    @Flag(help: "Write manifest.mpd (DASH) beside master.m3u8, over the same segments.")
+    var dash = false
+
+    @Flag(help: "Put the source's own text tracks into capped-4k.mp4 as well.")
+    var subtitlesInMP4 = false
+
     @Option(help: "How hard to try where something is encoded: standard, pro or premium.")
     var quality: MediaQuality = .standard
 
@@ -95,12 +101,15 @@ struct OutputOptions: ParsableArguments {
                 .hls(
                     HLSSettings(
                         segmentDuration: MediaTime(seconds: segmentDuration, timescale: 1000), segmentFormat: segments,
-                        ladder: rungs, encoding: encoding))
+                        ladder: rungs, encoding: encoding, includesDASH: dash))
             )
         }
         if capped4K {
             requests.append(
-                .mp4(MP4Settings(maximumSize: PixelSize(width: (most * 16 + 8) / 9, height: most), encoding: encoding)))
+                .mp4(
+                    MP4Settings(
+                        maximumSize: PixelSize(width: (most * 16 + 8) / 9, height: most), encoding: encoding,
+                        includesSubtitles: subtitlesInMP4)))
         }
         if audioOnly { requests.append(.m4a) }
         return requests

@@ -9,13 +9,14 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup var source: InputOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var tracks: AttachmentOptions
 
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() async throws {
         let session = ExportSession(
-            asset: source.asset, outputs: output.requests,
+            asset: source.asset.attaching(tracks.attachments), outputs: output.requests,
             options: ExportOptions(profile: output.profile, timeline: output.timeline))
         let plan = try await session.plan()
         if json {

@@ -19,6 +19,17 @@ struct PlanText {
             lines.append(table.text())
             if let problem = output.problem { lines.append("  cannot be made: \(problem)") }
         }
+        if !plan.attachments.isEmpty {
+            lines.append("attached")
+            var table = TextTable()
+            for track in plan.attachments {
+                let why = track.reasons.map(\.rawValue).joined(separator: ", ")
+                table.add(
+                    track.type.rawValue, track.language, track.name, track.codec.rawValue, track.action.rawValue,
+                    [why, track.notes.joined(separator: "; ")].filter { !$0.isEmpty }.joined(separator: ": "))
+            }
+            lines.append(table.text())
+        }
         lines += plan.warnings.map { "warning: \($0)" }
         return lines.joined(separator: "\n")
     }

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import MediaCore
+
+/// The key segments are encrypted with.
+struct EncryptionOptions: ParsableArguments {
+    @Option(help: "Encrypt HLS segments (AES-128) with the key in this file: 16 bytes.", completion: .file())
+    var keyFile: String?
+
+    @Option(help: "Where players get the key; goes into the playlists.")
+    var keyURI: String?
+
+    @Option(help: "The initialization vector, 32 hexadecimal digits. Default: each segment's number.")
+    var keyIV: String?
+
+    func validate() throws {
+        guard keyFile != nil || (keyURI == nil && keyIV == nil) else {
+            throw ValidationError("--key-uri and --key-iv need --key-file.")
+        }
+    }
+
+    /// The key read from its file. Its address may be left out where a package has one already.
+    func encryption(knownURI: String? = nil) throws -> SegmentEncryption? {
+        guard let keyFile else { return nil }
+        guard let uri = keyURI ?? knownURI else { throw ValidationError("--key-file needs --key-uri.") }
+        guard let handle = FileHandle(forReadingAtPath: keyFile), let data = try? handle.read(upToCount: 4096) else {
+            throw MediaError(.notFound, "the key cannot be read", operation: .open, location: keyFile)
+        }
+        return try SegmentEncryption(key: Array(data), keyURI: uri, initializationVector: try vector())
+    }
+
+    private func vector() throws -> [UInt8]? {
+        guard let keyIV else { return nil }
+        let digits = Array(keyIV.hasPrefix("0x") ? keyIV.dropFirst(2) : Substring(keyIV))
+        let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
+        guard digits.count == 32, bytes.count == 16 else {
+            throw ValidationError("--key-iv takes 32 hexadecimal digits.")
+        }
+        return bytes
+    }
+}
