@@ -28,5 +28,11 @@ struct AttachmentArgument: ExpressibleByArgument {
         name = chosen.rest.count > 1 && !chosen.rest[1].isEmpty ? chosen.rest[1] : nil
     }
 
+    init(path: String, language: String, name: String?) {
+        self.path = path
+        self.language = language
+        self.name = name
+    }
+
     var url: URL { URL(filePath: path) }
 }

@@ -19,15 +19,22 @@ struct EncryptionOptions: ParsableArguments {
         }
     }
 
-    /// The key read from its file. Its address may be left out where a package has one already.
-    func encryption(knownURI: String? = nil) throws -> SegmentEncryption? {
-        guard let keyFile else { return nil }
-        guard let uri = keyURI ?? knownURI else { throw ValidationError("--key-file needs --key-uri.") }
-        guard let handle = FileHandle(forReadingAtPath: keyFile), let data = try? handle.read(upToCount: 4096) else {
-            throw MediaError(.notFound, "the key cannot be read", operation: .open, location: keyFile)
-        }
-        return try SegmentEncryption(key: Array(data), keyURI: uri, initializationVector: try vector())
+    /// The key with the address players get it from.
+    func encryption() throws -> SegmentEncryption? {
+        guard let key = try key() else { return nil }
+        guard let uri = keyURI else { throw ValidationError("--key-file needs --key-uri.") }
+        return try SegmentEncryption(key: key, keyURI: uri, initializationVector: try vector())
     }
+
+    /// The key in a file of 16 bytes.
+    static func key(in path: String) throws -> ContentKey {
+        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 4096) else {
+            throw MediaError(.notFound, "the key cannot be read", operation: .open, location: path)
+        }
+        return try ContentKey(Array(data))
+    }
+
+    private func key() throws -> ContentKey? { try keyFile.map { try Self.key(in: $0) } }
 
     private func vector() throws -> [UInt8]? {
         guard let keyIV else { return nil }

@@ -11,7 +11,7 @@ struct MediaTool: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ProbeCommand.self, PlanCommand.self, ExportCommand.self, ThumbnailCommand.self, StoryboardCommand.self,
-            PreviewCommand.self, WaveformCommand.self,
+            PreviewCommand.self, WaveformCommand.self, TrackCommand.self,
         ]
     )
 

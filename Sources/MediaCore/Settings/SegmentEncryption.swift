@@ -9,11 +9,10 @@ public struct SegmentEncryption: Sendable, Hashable {
     /// 16 bytes; nil takes each segment's number, as RFC 8216 (5.2) says.
     public let initializationVector: [UInt8]?
 
-    /// Throws `invalidSettings` for a key or vector that has not 16 bytes, and for an address that is empty, holds
+    /// Throws `invalidSettings` for a vector that has not 16 bytes, and for an address that is empty, holds
     /// control characters or would bring the key along (`data:`).
-    public init(key: [UInt8], keyURI: String, initializationVector: [UInt8]? = nil) throws(MediaError) {
+    public init(key: ContentKey, keyURI: String, initializationVector: [UInt8]? = nil) throws(MediaError) {
         func failure(_ message: String) -> MediaError { MediaError(.invalidSettings, message, operation: .plan) }
-        guard key.count == 16 else { throw failure("the key has \(key.count) bytes; AES-128 takes 16") }
         if let vector = initializationVector, vector.count != 16 {
             throw failure("the initialization vector has \(vector.count) bytes; AES-128 takes 16")
         }
@@ -23,7 +22,7 @@ public struct SegmentEncryption: Sendable, Hashable {
         guard !keyURI.lowercased().hasPrefix("data:") else {
             throw failure("the key's address would carry the key itself (data:)")
         }
-        self.key = ContentKey(bytes: key)
+        self.key = key
         self.keyURI = keyURI
         self.initializationVector = initializationVector
     }
@@ -33,7 +32,13 @@ public struct SegmentEncryption: Sendable, Hashable {
 public struct ContentKey: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
     package let bytes: [UInt8]
 
-    package init(bytes: [UInt8]) { self.bytes = bytes }
+    /// Throws `invalidSettings` for anything but 16 bytes.
+    public init(_ bytes: [UInt8]) throws(MediaError) {
+        guard bytes.count == 16 else {
+            throw MediaError(.invalidSettings, "the key has \(bytes.count) bytes; AES-128 takes 16", operation: .plan)
+        }
+        self.bytes = bytes
+    }
 
     public var description: String { "ContentKey(hidden)" }
     public var customMirror: Mirror { Mirror(self, children: []) }

@@ -33,6 +33,8 @@ package struct PackageDescription: Sendable, Hashable, Codable {
     package var hasIndependentSegments: Bool
     package var encryption: Encryption?
     package var renditions: [PackageRendition]
+    /// Folders of tracks that were removed or replaced: caches may know their files, so no name is used twice.
+    package var retiredFolders: [String] = []
     package var tracks: [ExportReport.Track]
 
     /// How the HLS package was asked for; nil when there is none.

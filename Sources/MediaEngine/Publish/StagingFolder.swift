@@ -17,7 +17,7 @@ final class StagingFolder {
     private let path: String
     private let isInside: Bool
     private let durable: Bool
-    private let cancel: CancelFlag
+    let cancel: CancelFlag
     private var folders: Set<String> = []
     private(set) var files: [ExportReport.File] = []
     private var isPublished = false
@@ -93,17 +93,26 @@ final class StagingFolder {
 
     /// Opens a new file of the export.
     func create(_ relative: String) throws(MediaError) -> OutputFile {
-        let parts = relative.split(separator: "/").dropLast()
+        try makeFolders(for: relative)
+        let descriptor = open(path + "/" + relative, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard descriptor >= 0 else { throw FileFailure.create(relative) }
+        return OutputFile(path: relative, descriptor: descriptor, cancel: cancel)
+    }
+
+    /// Makes the folders a file lies in.
+    func makeFolders(for relative: String) throws(MediaError) {
         var folder = ""
-        for part in parts {
+        for part in relative.split(separator: "/").dropLast() {
             folder += (folder.isEmpty ? "" : "/") + part
             if folders.insert(folder).inserted, mkdir(path + "/" + folder, 0o777) != 0, errno != EEXIST {
                 throw FileFailure.create(folder)
             }
         }
-        let descriptor = open(path + "/" + relative, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        guard descriptor >= 0 else { throw FileFailure.create(relative) }
-        return OutputFile(path: relative, descriptor: descriptor, cancel: cancel)
+    }
+
+    /// Counts in a file that is there already.
+    func note(_ relative: String, byteCount: Int) {
+        files.append(ExportReport.File(path: relative, bytes: byteCount))
     }
 
     /// Closes a file and counts it in.
@@ -166,17 +175,41 @@ final class StagingFolder {
         return true
     }
 
+    /// Moves file by file what the folder is to hold: media first, then the lists that name it, `master.m3u8` last.
+    /// What is not to be there any more goes after that.
     private func moveInside() throws(MediaError) {
         let own = Self.split(path).name
-        for name in Self.names(in: destination) where name != own { Self.remove(destination + "/" + name) }
-        let names = Self.names(in: path).sorted {
-            ($0 == "master.m3u8" ? 1 : 0, $0) < ($1 == "master.m3u8" ? 1 : 0, $1)
+        let new = Self.tree(path)
+        let old = Self.tree(destination).filter { !$0.hasPrefix(own + "/") }
+        func rank(_ name: String) -> Int {
+            if name == "master.m3u8" { return 3 }
+            if name == "package.json" || name.hasSuffix(".mpd") { return 2 }
+            return name.hasSuffix(".m3u8") ? 1 : 0
         }
-        for name in names where rename(path + "/" + name, destination + "/" + name) != 0 {
-            throw FileFailure.create(destination + "/" + name)
+        for name in new.sorted(by: { (rank($0), $0) < (rank($1), $1) }) {
+            try Self.makeFolders(Self.split(destination + "/" + name).parent)
+            if rename(path + "/" + name, destination + "/" + name) != 0 {
+                throw FileFailure.create(destination + "/" + name)
+            }
         }
-        rmdir(path)
+        let kept = Set(new)
+        for name in old where !kept.contains(name) { unlink(destination + "/" + name) }
+        // Folders that became empty; rmdir leaves the others.
+        for folder in Set(old.map { Self.split($0).parent }).sorted(by: >) where folder != "." {
+            rmdir(destination + "/" + folder)
+        }
+        Self.remove(path)
         isPublished = true
+    }
+
+    /// Paths of everything in a folder that is no folder, relative to it.
+    private static func tree(_ folder: String) -> [String] {
+        names(in: folder).flatMap { name -> [String] in
+            var status = stat()
+            guard lstat(folder + "/" + name, &status) == 0 else { return [] }
+            guard status.st_mode & S_IFMT == S_IFDIR else { return [name] }
+            return tree(folder + "/" + name).map { name + "/" + $0 }
+        }
     }
 
     // MARK: File system

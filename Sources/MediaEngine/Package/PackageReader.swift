@@ -1,0 +1,127 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Reads a package that exists, trusting nothing in it.
+struct PackageReader {
+    let path: String
+
+    private static let maximumByteCount: Int64 = 256 << 20
+
+    private struct Format: Decodable { var format: Int }
+
+    private func failure(_ code: MediaError.Code, _ message: String) -> MediaError {
+        MediaError(code, message, operation: .read, location: path)
+    }
+
+    /// What `package.json` says.
+    func description() throws(MediaError) -> PackageDescription {
+        let name = PackageDescription.fileName
+        let bytes: [UInt8]
+        do throws(MediaError) {
+            let input = try FileInput(path: path + "/" + name)
+            guard input.byteCount ?? 0 <= Self.maximumByteCount else { throw failure(.limitExceeded, "\(name) is too large") }
+            bytes = try input.read(at: 0, count: Int(input.byteCount ?? 0))
+        } catch where error.code == .notFound {
+            let isFolder = (try? FolderLock(path, cancel: CancelFlag())) != nil
+            throw isFolder
+                ? failure(.unsupportedFormat, "the folder is no package: it has no \(name)")
+                : failure(.notFound, "there is no such folder")
+        }
+        let data = Data(bytes)
+        guard let format = try? JSONDecoder().decode(Format.self, from: data).format else {
+            throw failure(.damaged, "the package is damaged: \(name) cannot be read")
+        }
+        guard format == PackageDescription.currentFormat else {
+            let age = format > PackageDescription.currentFormat ? "a newer" : "an older"
+            throw failure(
+                .unsupportedFormat,
+                "the package was made by \(age) version (format \(format), this version knows \(PackageDescription.currentFormat))"
+            )
+        }
+        do {
+            let description = try JSONDecoder().decode(PackageDescription.self, from: data)
+            try check(description)
+            return description
+        } catch let error as MediaError { throw error } catch {
+            throw failure(.damaged, "the package is damaged: \(name): \(Self.text(error))")
+        }
+    }
+
+    private static func text(_ error: any Error) -> String {
+        guard let error = error as? DecodingError else { return "\(error)" }
+        switch error {
+        case .keyNotFound(let key, let context): return "\(place(context)) lacks \(key.stringValue)"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            return "\(place(context)): \(context.debugDescription)"
+        @unknown default: return "it cannot be read"
+        }
+    }
+
+    private static func place(_ context: DecodingError.Context) -> String {
+        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        return path.isEmpty ? "the file" : path
+    }
+
+    /// Names in the description stay inside the folder, and each names one thing.
+    private func check(_ description: PackageDescription) throws(MediaError) {
+        var ids: Set<String> = []
+        for rendition in description.renditions {
+            let paths = [rendition.playlist] + (rendition.keyFrames.map { [$0.playlist] } ?? [])
+            for name in paths where !Self.isInside(name) {
+                throw failure(.damaged, "the package is damaged: \(CleanText.line(name, limit: 80)) lies outside of it")
+            }
+            guard ids.insert(rendition.id).inserted, rendition.timescale > 0 else {
+                throw failure(.damaged, "the package is damaged: the track \(CleanText.line(rendition.id, limit: 80)) is there twice")
+            }
+        }
+        guard !description.renditions.isEmpty, description.hls != nil else {
+            throw failure(.unsupportedFormat, "the folder holds no HLS package: there are no tracks to change")
+        }
+    }
+
+    /// Two or more names, none of them hidden or leading up.
+    private static func isInside(_ path: String) -> Bool {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count >= 2
+            && parts.allSatisfy { part in
+                !part.isEmpty && part.first != "." && part.unicodeScalars.allSatisfy { $0.value >= 0x20 }
+            }
+    }
+
+    /// Checks that everything the playlists name is there. Throws `damaged`, with the file's name.
+    func checkFiles(_ description: PackageDescription) throws(MediaError) {
+        var sizes: [String: Int] = [:]
+        func size(_ relative: String) throws(MediaError) -> Int {
+            if let known = sizes[relative] { return known }
+            do throws(MediaError) {
+                let size = Int(try FileInput(path: path + "/" + relative).byteCount ?? 0)
+                sizes[relative] = size
+                return size
+            } catch { throw failure(.damaged, "the package is damaged: \(relative): \(error.message)") }
+        }
+        for rendition in description.renditions {
+            let list = try PackagePlaylistFile.read(path + "/" + rendition.playlist, name: rendition.playlist)
+            for segment in list.segments {
+                guard !segment.uri.contains(".."), !segment.uri.hasPrefix("/"), !segment.uri.contains(":") else {
+                    throw failure(.damaged, "the package is damaged: \(rendition.playlist) names a file elsewhere")
+                }
+                let length = try size(rendition.folder + "/" + segment.uri)
+                if let range = segment.byteRange, range.end > length {
+                    throw failure(.damaged, "the package is damaged: \(rendition.folder)/\(segment.uri) is cut off")
+                }
+                if let map = segment.map { _ = try size(rendition.folder + "/" + map.uri) }
+            }
+            if rendition.type != .subtitle, list.segments.count != rendition.segments.count {
+                throw failure(.damaged, "the package is damaged: \(rendition.playlist) and package.json differ")
+            }
+        }
+        for output in description.outputs where output.kind != .hls { _ = try size(output.kind.entryPath) }
+    }
+}
