@@ -76,6 +76,41 @@ import Testing
         }
     }
 
+    /// The alternate sound beside the picture through Media Source Extensions, then as the default of the package.
+    @Test func attachedSoundPlaysBesideThePicture() async throws {
+        try await Fixture.withFolder { folder in
+            let output = folder.appending(path: "out")
+            let words = folder.appending(path: "a.srt")
+            try Data("1\n00:00:00,200 --> 00:00:09,000\nHello\n".utf8).write(to: words)
+            _ = try await ExportSession(
+                asset: Fixture.asset("ladder.mp4").attaching(
+                    .audio(Fixture.url("audio.mp3"), language: "fr", isDefault: true),
+                    .audio(Fixture.url("audio.aac"), language: "de"), .subtitles(words, language: "en")),
+                outputs: [.hls(HLSSettings(segmentDuration: MediaTime(value: 2, timescale: 1)))],
+                options: ExportOptions(durability: .cached)
+            ).export(to: output)
+            for language in ["fr", "de"] {
+                let session = try play(
+                    output,
+                    [
+                        "--playlist", "video/360p/index.m3u8|video/mp4; codecs=\"avc1.64001e\"", "--playlist",
+                        "audio/\(language)/index.m3u8|audio/mp4; codecs=\"mp4a.40.2\"", "--seek", "8",
+                    ])
+                #expect(session.reports.map(\.tag) == ["play", "seek"], "\(session.reports)")
+                for report in session.reports {
+                    #expect(report.error == nil && report.exception == nil)
+                    #expect(report.audioBytes > 0 && report.videoBytes > 0)
+                }
+                // Sound reaches to the end of the picture: silence follows what was shorter.
+                let sound = session.reports.last?.tracks?.last?.buffered
+                #expect(sound?.count == 1 && abs((sound?.last?.last ?? 0) - 12) < 0.05, "\(String(describing: sound))")
+            }
+            let session = try play(output, ["--src", "master.m3u8", "--seek", "8"])
+            #expect(session.reports.allSatisfy { $0.error == nil && $0.audioBytes > 0 && $0.videoBytes > 0 })
+            #expect(session.notFound.isEmpty)
+        }
+    }
+
     @Test func theProgressiveFilePlays() async throws {
         try await Fixture.withFolder { folder in
             let session = try play(try await export("rotated.mov", folder), ["--src", "capped-4k.mp4", "--seek", "3"])

@@ -195,7 +195,9 @@ import Testing
             subtitle(3, isBitmap: true), subtitle(4, isBitmap: false),
         ]
         let reasons = plan(tracks).outputs[0].tracks.map(\.reasons)
-        #expect(reasons == [[], [.attachedPicture], [.data], [.bitmapSubtitle], [.container]])
+        #expect(reasons == [[], [.attachedPicture], [.data], [.bitmapSubtitle], []])
+        let text = plan(tracks).outputs[0].tracks[4]
+        #expect(text.action == .transcode && text.treatments == [.text])
     }
 
     private func subtitle(_ index: Int, isBitmap: Bool) -> TrackInfo {

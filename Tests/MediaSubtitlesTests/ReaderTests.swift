@@ -17,7 +17,7 @@ func line(_ cue: Cue) -> String {
 }
 
 @Suite struct ReaderTests {
-    @Test func `SubRip is read with numbers missing, markup, an empty line inside a text and times without hours`() throws {
+    @Test func subRipIsReadWithNumbersMissingMarkupAnEmptyLineInsideATextAndTimesWithoutHours() throws {
         let text = """
             1
             00:00:01,000 --> 00:00:02,500
@@ -39,7 +39,7 @@ func line(_ cue: Cue) -> String {
             ])
     }
 
-    @Test func `cues out of order are sorted, overlapping ones kept, those without duration or text left out`() throws {
+    @Test func cuesOutOfOrderAreSortedOverlappingOnesKeptThoseWithoutDurationOrTextLeftOut() throws {
         let text = """
             1
             00:00:05,000 --> 00:00:06,000
@@ -67,7 +67,7 @@ func line(_ cue: Cue) -> String {
         #expect(document.skipped == 2)
     }
 
-    @Test func `WebVTT keeps settings, voices, classes, styles and regions, and loses what is malformed`() throws {
+    @Test func webVTTKeepsSettingsVoicesClassesStylesAndRegionsAndLosesWhatIsMalformed() throws {
         let text = """
             WEBVTT - a title
 
@@ -100,7 +100,7 @@ func line(_ cue: Cue) -> String {
             ])
     }
 
-    @Test func `ASS keeps emphasis and place, and drops comments, drawings, fonts and movement`() throws {
+    @Test func assKeepsEmphasisAndPlaceAndDropsCommentsDrawingsFontsAndMovement() throws {
         let text = """
             [Script Info]
             PlayResX: 640
@@ -126,7 +126,7 @@ func line(_ cue: Cue) -> String {
             ])
     }
 
-    @Test func `TTML is read with nested and sequential times, frames, ticks, spans of their own, styles and regions`() throws {
+    @Test func ttmlIsReadWithNestedAndSequentialTimesFramesTicksSpansOfTheirOwnStylesAndRegions() throws {
         let text = """
             <?xml version="1.0" encoding="UTF-16"?>
             <tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter"
@@ -152,7 +152,7 @@ func line(_ cue: Cue) -> String {
             ])
     }
 
-    @Test func `a TTML file with a document type, an entity bomb, too deep, cut off or made of pictures is refused`() {
+    @Test func aTTMLFileWithADocumentTypeAnEntityBombTooDeepCutOffOrMadeOfPicturesIsRefused() {
         let deep = String(repeating: "<div>", count: 1000)
         let bad: [(String, MediaError.Code)] = [
             ("<?xml version=\"1.0\"?><!DOCTYPE tt [<!ENTITY a \"b\">]><tt>&a;</tt>", .unsupportedFormat),
@@ -169,7 +169,7 @@ func line(_ cue: Cue) -> String {
         }
     }
 
-    @Test func `text in UTF-8, UTF-16 with and without a mark, Latin-1 and Windows-1251 comes out the same`() throws {
+    @Test func textInUTF8UTF16WithAndWithoutAMarkLatin1AndWindows1251ComesOutTheSame() throws {
         let french = "1\r\n00:00:01,000 --> 00:00:02,000\r\nÀ bientôt, garçon: où étés-vous allés hier après-midi?\r\n"
         let russian = "1\n00:00:01,000 --> 00:00:02,000\nПривет, как ваши дела сегодня вечером? Хорошо, спасибо.\n"
         func utf16(_ text: String, little: Bool) -> [UInt8] {
@@ -188,7 +188,7 @@ func line(_ cue: Cue) -> String {
             try cues(cyrillic).map(line) == ["1000-2000 Привет, как ваши дела сегодня вечером? Хорошо, спасибо."])
     }
 
-    @Test func `garbage, nothing, other text and pictures of text are refused by name`() {
+    @Test func garbageNothingOtherTextAndPicturesOfTextAreRefusedByName() {
         let garbage = (0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 7919 >> 3) }
         let bad: [([UInt8], MediaError.Code, String)] = [
             (garbage, .unsupportedFormat, "not text"), ([], .emptySource, "no text"), ([0x0A, 0x20], .emptySource, "no text"),
@@ -210,7 +210,7 @@ func line(_ cue: Cue) -> String {
         }
     }
 
-    @Test func `SCC pairs take a frame each, and drop-frame times keep beside the clock`() throws {
+    @Test func sccPairsTakeAFrameEachAndDropframeTimesKeepBesideTheClock() throws {
         let text = "Scenarist_SCC V1.0\n\n00:01:00;02\t9420 9420 94ae\n\n01:00:00:00\t942c 942c\n"
         guard case .captions(let pairs, let skipped) = try SubtitleFile.read(Array(text.utf8), location: "x") else {
             Issue.record("no captions")

@@ -10,7 +10,7 @@ import Testing
 
     private func seconds(_ value: Int64) -> MediaTime { MediaTime(value: value, timescale: 1) }
 
-    @Test func `a cue stands in every segment it touches with its own times, and empty segments are there`() throws {
+    @Test func aCueStandsInEverySegmentItTouchesWithItsOwnTimesAndEmptySegmentsAreThere() throws {
         let segments = try WebVTTText(document).segments(
             endingAt: [seconds(2), seconds(6), seconds(8), seconds(10)], epoch: 900_000, limit: 10_000)
         let head = "WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:00:00:00.000\n"
@@ -22,7 +22,7 @@ import Testing
         #expect(WebVTTText(document).wholeTrack.hasPrefix("WEBVTT\n\n00:00:00.500"))
     }
 
-    @Test func `segments that would grow beyond the limit are refused`() {
+    @Test func segmentsThatWouldGrowBeyondTheLimitAreRefused() {
         let cues = (0..<100).map { _ in Cue(milliseconds: 0..<100_000, text: "again") }
         #expect(throws: MediaError.self) {
             try WebVTTText(SubtitleDocument(cues: cues)).segments(
@@ -30,14 +30,14 @@ import Testing
         }
     }
 
-    @Test func `a presentation that begins later and ends earlier clips cues and leaves out those outside`() {
+    @Test func aPresentationThatBeginsLaterAndEndsEarlierClipsCuesAndLeavesOutThoseOutside() {
         var clipped = document
         let (outside, shortened) = clipped.present(from: seconds(1), duration: seconds(5))
         #expect((outside, shortened) == (1, 1))
         #expect(clipped.cues.map(line) == ["0-5000 long", "1000-2000 short"])
     }
 
-    @Test func `timed text samples cover the track without a gap and carry emphasis both ways`() {
+    @Test func timedTextSamplesCoverTheTrackWithoutAGapAndCarryEmphasisBothWays() {
         let cues = [
             Cue(milliseconds: 1000..<3000, text: "a <i>b</i> &amp; c"), Cue(milliseconds: 2000..<4000, text: "second"),
         ]
@@ -49,7 +49,7 @@ import Testing
             ])
     }
 
-    @Test func `embedded ASS, SubRip, WebVTT and timed text become the same cue`() throws {
+    @Test func embeddedASSSubRipWebVTTAndTimedTextBecomeTheSameCue() throws {
         let script = "[V4+ Styles]\nFormat: Name, Italic, Alignment\nStyle: Default,0,2\n"
         let packets: [(String, [UInt8], [UInt8])] = [
             ("ass", Array(script.utf8), Array("0,0,Default,,0,0,0,,Say {\\i1}it{\\i0}, please".utf8)),

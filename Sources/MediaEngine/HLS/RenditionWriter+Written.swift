@@ -19,7 +19,7 @@ extension RenditionWriter {
             codec: codecString, language: info.language.flatMap { LanguageTag($0) }?.text,
             name: DisplayName.make(from: info.title, fallback: fallback), timescale: context.timescale,
             duration: time(segments.last?.end ?? 0))
-        rendition.isDefault = info.disposition.contains(.isDefault)
+        rendition.isDefault = info.type != .video && info.disposition.contains(.isDefault)
         rendition.isAutoselect = !info.disposition.contains(.comment)
         if info.disposition.contains(.visualImpaired) {
             rendition.characteristics = ["public.accessibility.describes-video"]

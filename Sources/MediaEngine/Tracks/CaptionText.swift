@@ -18,11 +18,13 @@ enum CaptionText {
         func close(at time: MediaTime) {
             guard let current = shown else { return }
             let (start, end) = (current.since.ticks(at: 1000), time.ticks(at: 1000))
-            if let cue = script.event(current.text, from: start, to: end), end > start { cues.append(cue) }
+            // The first field, a number of the decoder's, is left out of the comparison and put back here.
+            if let cue = script.event("0," + current.text, from: start, to: end), !cue.text.isEmpty { cues.append(cue) }
             shown = nil
         }
         for pair in pairs {
-            guard let screen = try decoder.decode(pair.word, at: pair.time) else { continue }
+            guard let event = try decoder.decode(pair.word, at: pair.time) else { continue }
+            let screen = event.firstIndex(of: ",").map { String(event[event.index(after: $0)...]) } ?? ""
             guard screen != shown?.text else { continue }
             close(at: pair.time)
             if !screen.isEmpty { shown = (screen, pair.time) }

@@ -61,7 +61,9 @@ struct PackageChecker {
             let attributes = attributes(line, master)
             groups[attributes["GROUP-ID"] ?? "", default: []].append(attributes)
             if let uri = attributes["URI"] { media[uri] = self.media(uri) }
-            expect(attributes["CHANNELS"].flatMap { Int($0) } != nil, master, "no CHANNELS")
+            let isSound = attributes["TYPE"] == "AUDIO"
+            expect(!isSound || attributes["CHANNELS"].flatMap { Int($0) } != nil, master, "no CHANNELS")
+            expect(attributes["FORCED"] == nil || attributes["TYPE"] == "SUBTITLES", master, "FORCED on sound")
             let isDefault = attributes["DEFAULT"] == "YES"
             expect(!isDefault || attributes["AUTOSELECT"] == "YES", master, "DEFAULT without AUTOSELECT")
         }
@@ -179,8 +181,11 @@ struct PackageChecker {
         func peak(_ uri: String) -> (peak: Double, average: Double) { media[uri].map { rates($0) } ?? (0, 0) }
         let others = members.compactMap { $0["URI"] }.filter { $0 != uri }
         let sound = others.map { peak($0) }
-        let expectedPeak = peak(uri).peak + (variant["RESOLUTION"] != nil ? sound.map(\.peak).max() ?? 0 : 0)
-        let expectedAverage = peak(uri).average + (variant["RESOLUTION"] != nil ? sound.map(\.average).max() ?? 0 : 0)
+        if let group = variant["SUBTITLES"] { expect(groups[group] != nil, master, "group \(group) does not exist") }
+        let texts = (variant["SUBTITLES"].map { groups[$0] ?? [] } ?? []).compactMap { $0["URI"] }.map { peak($0) }
+        for text in texts { expect(text.average > 0, master, "an empty text track") }
+        let expectedPeak = (texts.map(\.peak).max() ?? 0) + peak(uri).peak + (variant["RESOLUTION"] != nil ? sound.map(\.peak).max() ?? 0 : 0)
+        let expectedAverage = (texts.map(\.average).max() ?? 0) + peak(uri).average + (variant["RESOLUTION"] != nil ? sound.map(\.average).max() ?? 0 : 0)
         let bandwidth = Double(variant["BANDWIDTH"] ?? "") ?? 0
         let average = Double(variant["AVERAGE-BANDWIDTH"] ?? "") ?? 0
         expect(abs(bandwidth / expectedPeak - 1) < 0.01, master, "BANDWIDTH \(bandwidth), measured \(expectedPeak)")
@@ -243,6 +248,7 @@ struct PackageChecker {
                 expect(range.upperBound <= size, media.path, "a byte range beyond \(segment.uri)")
             }
         }
+        if media.segments.first?.uri.hasSuffix(".vtt") == true { return checkText(media) }
         guard media.map != nil else {
             for segment in media.segments { checkTransportStream(segment.uri) }
             return
@@ -253,6 +259,28 @@ struct PackageChecker {
         expect(header.isFragmented && track.samples.sampleCount == 0, media.path, "samples in the initialisation")
         expect(track.edits.entries.count <= 1, media.path, "more than one edit")
         checkFragments(media, track)
+    }
+
+    /// Text segments: a head with the clock, and cues that touch the segment, all of them (RFC 8216, 3.5).
+    private mutating func checkText(_ media: Media) {
+        var start = 0.0
+        for segment in media.segments {
+            let lines = String(decoding: bytes(segment.uri), as: UTF8.self).split(
+                separator: "\n", omittingEmptySubsequences: false)
+            let head = lines.count > 1 ? lines[1] : ""
+            expect(lines.first == "WEBVTT" && head.hasPrefix("X-TIMESTAMP-MAP=MPEGTS:"), segment.uri, "no head")
+            expect(head.hasSuffix(",LOCAL:00:00:00.000"), segment.uri, "no local clock")
+            let end = start + segment.duration
+            let whole = (try? Cues.list(folder.appending(path: all(of: segment.uri)))) ?? []
+            let expected = whole.filter { Cues.span($0).start < end - 0.001 && Cues.span($0).end > start + 0.001 }
+            let found = (try? Cues.list(folder.appending(path: segment.uri))) ?? []
+            expect(expected.allSatisfy(found.contains), segment.uri, "cues are missing")
+            start = end
+        }
+    }
+
+    private func all(of segment: String) -> String {
+        segment.split(separator: "/").dropLast().joined(separator: "/") + "/all.vtt"
     }
 
     private mutating func checkFragments(_ media: Media, _ track: MovieHeader.Track) {

@@ -16,6 +16,9 @@ package struct MovieMerge: Sendable {
     private struct Track {
         var box: [UInt8]
         var number: UInt32
+        var isSound: Bool
+        /// Whether players take it without being asked.
+        var isEnabled: Bool
         var chunks: [Chunk]
     }
 
@@ -57,12 +60,19 @@ package struct MovieMerge: Sendable {
                 longest = max(longest, length)
                 tracks.append(
                     Track(
-                        box: Array(movie[trak.range]), number: number,
+                        box: Array(movie[trak.range]), number: number, isSound: header.handler == "soun",
+                        isEnabled: header.isEnabled,
                         chunks: try Self.chunks(
                             content.content(of: trak), header, source: source, track: tracks.count)))
             }
         }
         guard !tracks.isEmpty else { throw BoxError.missing("trak") }
+        // One sound is heard, where there is any.
+        if !tracks.contains(where: { $0.isSound && $0.isEnabled }),
+            let first = tracks.firstIndex(where: \.isSound)
+        {
+            tracks[first].isEnabled = true
+        }
         duration = longest
         chunks = tracks.flatMap(\.chunks).enumerated().sorted {
             ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
@@ -157,7 +167,7 @@ package struct MovieMerge: Sendable {
             }
             for (index, track) in tracks.enumerated() {
                 Self.copy(
-                    BoxReader(track.box), number: track.number, places: places[index], isLarge: isLarge, to: &box)
+                    BoxReader(track.box), track, places: places[index], isLarge: isLarge, to: &box)
             }
             for child in content.boxes() where !["mvhd", "trak"].contains(child.type) { box.raw(first[child.range]) }
         }
@@ -174,20 +184,21 @@ package struct MovieMerge: Sendable {
 
     /// Copies boxes, with the track's number and the places of its chunks written anew.
     private static func copy(
-        _ reader: BoxReader, number: UInt32, places: [UInt64], isLarge: Bool, to writer: inout BoxWriter
+        _ reader: BoxReader, _ track: Track, places: [UInt64], isLarge: Bool, to writer: inout BoxWriter
     ) {
         for box in reader.boxes() {
             switch box.type {
             case "trak", "mdia", "minf", "stbl":
                 let content = reader.content(of: box)
                 writer.box(box.type) {
-                    copy(content, number: number, places: places, isLarge: isLarge, to: &$0)
+                    copy(content, track, places: places, isLarge: isLarge, to: &$0)
                 }
             case "tkhd":
                 var bytes = Array(reader.bytes[box.range])
+                bytes[11] = bytes[11] & ~1 | (track.isEnabled ? 1 : 0)
                 let place = 8 + (bytes[8] == 1 ? 20 : 12)
                 for index in 0..<4 where place + index < bytes.count {
-                    bytes[place + index] = UInt8(truncatingIfNeeded: number >> UInt32(24 - 8 * index))
+                    bytes[place + index] = UInt8(truncatingIfNeeded: track.number >> UInt32(24 - 8 * index))
                 }
                 writer.raw(bytes)
             case "stco", "co64":
