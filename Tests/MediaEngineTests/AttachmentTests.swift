@@ -352,8 +352,9 @@ import Testing
                 } else {
                     #expect(mediaError?.code == code, "\(words): \(String(describing: error))")
                 }
-                #expect(mediaError?.message.contains(words) == true, "\(words): \(mediaError?.message ?? "")")
-                #expect(mediaError?.location?.hasSuffix("ladder.mp4") == false, "\(words)")
+                #expect(words.isEmpty || mediaError?.message.contains(words) == true, "\(words): \(mediaError?.message ?? "")")
+                let isItself = words == "neither"
+                #expect(mediaError?.location?.hasSuffix("ladder.mp4") == isItself, "\(words)")
             }
             #expect(!Fixture.contents(folder).contains { $0.contains("out") })
         }
@@ -374,7 +375,7 @@ import Testing
                 "ladder.mp4",
                 [.subtitles(text, language: "en"), .subtitles(text, language: "en", name: "Another \"one\"\n")], to: folder)
             let master = try String(contentsOf: output.appending(path: "master.m3u8"), encoding: .utf8)
-            #expect(master.contains("NAME=\"English\"") && master.contains("NAME=\"Another 'one'\"") || master.contains("NAME=\"Another one\""))
+            #expect(master.contains("NAME=\"English\"") && master.contains("NAME=\"Another one\""))
         }
     }
 }

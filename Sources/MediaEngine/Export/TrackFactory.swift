@@ -40,7 +40,7 @@ final class TrackFactory {
         guard let language = language?.lowercased() else { return "und" }
         // Attached tracks have BCP 47 tags.
         let primary = language.split(separator: "-").first.map(String.init) ?? language
-        if primary.utf8.count == 2 { return ISO639Table.language(for: primary)?.terminologic ?? "und" }
+        if let known = ISO639Table.language(for: primary) { return known.terminologic }
         return primary.utf8.count == 3 ? primary : "und"
     }
 }

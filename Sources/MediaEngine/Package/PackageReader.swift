@@ -29,10 +29,11 @@ struct PackageReader {
             guard input.byteCount ?? 0 <= Self.maximumByteCount else { throw failure(.limitExceeded, "\(name) is too large") }
             bytes = try input.read(at: 0, count: Int(input.byteCount ?? 0))
         } catch where error.code == .notFound {
-            let isFolder = (try? FolderLock(path, cancel: CancelFlag())) != nil
-            throw isFolder
-                ? failure(.unsupportedFormat, "the folder is no package: it has no \(name)")
-                : failure(.notFound, "there is no such folder")
+            // Opening tells what is there: a folder cannot be read as a file.
+            do throws(MediaError) { _ = try FileInput(path: path) } catch where error.code == .notFound {
+                throw failure(.notFound, "there is no such folder")
+            } catch {}
+            throw failure(.unsupportedFormat, "the folder is no package: it has no \(name)")
         }
         let data = Data(bytes)
         guard let format = try? JSONDecoder().decode(Format.self, from: data).format else {
