@@ -39,7 +39,9 @@ struct EncryptionOptions: ParsableArguments {
     private func vector() throws -> [UInt8]? {
         guard let keyIV else { return nil }
         let digits = Array(keyIV.hasPrefix("0x") ? keyIV.dropFirst(2) : Substring(keyIV))
-        let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
+        let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+            UInt8(String(digits[$0...$0 + 1]), radix: 16)
+        }
         guard digits.count == 32, bytes.count == 16 else {
             throw ValidationError("--key-iv takes 32 hexadecimal digits.")
         }

@@ -18,9 +18,13 @@ enum TrackText {
         } else {
             lines.append("removed")
         }
-        lines += report.plan.map { plan in
-            ["\(plan.codec) \(plan.action.rawValue)" + (plan.notes.isEmpty ? "" : ": " + plan.notes.joined(separator: "; "))]
-        } ?? []
+        lines +=
+            report.plan.map { plan in
+                [
+                    "\(plan.codec) \(plan.action.rawValue)"
+                        + (plan.notes.isEmpty ? "" : ": " + plan.notes.joined(separator: "; "))
+                ]
+            } ?? []
         lines += report.repairs.map { "repaired: \($0.message)" + ($0.count > 1 ? " (\($0.count))" : "") }
         lines += report.warnings.map { "warning: \($0)" }
         if !report.publishedInOneStep { lines.append("warning: the folder could not be changed in one step") }

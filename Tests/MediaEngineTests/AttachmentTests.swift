@@ -98,7 +98,9 @@ import Testing
             }
             let list = try String(contentsOf: track.appending(path: "index.m3u8"), encoding: .utf8)
             let video = try String(contentsOf: output.appending(path: "video/360p/index.m3u8"), encoding: .utf8)
-            func durations(_ text: String) -> [Substring] { text.split(separator: "\n").filter { $0.hasPrefix("#EXTINF") } }
+            func durations(_ text: String) -> [Substring] {
+                text.split(separator: "\n").filter { $0.hasPrefix("#EXTINF") }
+            }
             #expect(durations(list) == durations(video))
             #expect(list.hasSuffix("#EXT-X-ENDLIST\n"))
         }
@@ -107,7 +109,8 @@ import Testing
     @Test func everyFormatGivesTheSameCuesAtTheSameTimes() async throws {
         let files = [
             "a.vtt": "WEBVTT\n\n00:01.000 --> 00:02.500\nOne <b>two</b>\n\n00:04.000 --> 00:05.250\nThree\n",
-            "a.srt": "1\r\n00:00:01,000 --> 00:00:02,500\r\nOne <b>two</b>\r\n\r\n2\r\n00:00:04,000 --> 00:00:05,250\r\nThree\r\n",
+            "a.srt":
+                "1\r\n00:00:01,000 --> 00:00:02,500\r\nOne <b>two</b>\r\n\r\n2\r\n00:00:04,000 --> 00:00:05,250\r\nThree\r\n",
             "a.ass":
                 "[Script Info]\n[Events]\nFormat: Start, End, Text\nDialogue: 0:00:01.00,0:00:02.50,One {\\b1}two\nDialogue: 0:00:04.00,0:00:05.25,Three\n",
             "a.ttml":
@@ -132,8 +135,10 @@ import Testing
         try await Fixture.withFolder { folder in
             let output = folder.appending(path: "out")
             let isFile = name.hasSuffix("scc")
-            let asset = isFile
-                ? Fixture.asset("ladder.mp4").attaching(.subtitles(Fixture.url(name), language: "en")) : Fixture.asset(name)
+            let asset =
+                isFile
+                ? Fixture.asset("ladder.mp4").attaching(.subtitles(Fixture.url(name), language: "en"))
+                : Fixture.asset(name)
             _ = try await ExportSession(
                 asset: asset, outputs: [.hls()], options: ExportOptions(profile: .modern, durability: .cached)
             ).export(to: output)
@@ -188,9 +193,37 @@ import Testing
                 probe.output.split(separator: "\n").map(String.init) == [
                     "h264,und", "aac,eng", "aac,deu", "mov_text,eng", "mov_text,deu",
                 ])
-            let text = try Decoded.bytes(["-i", output.appending(path: "capped-4k.mp4").path, "-map", "0:s:1", "-f", "webvtt"])
+            let text = try Decoded.bytes([
+                "-i", output.appending(path: "capped-4k.mp4").path, "-map", "0:s:1", "-f", "webvtt",
+            ])
             let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
             #expect(lines.contains("00:01.000 --> 00:03.500") && lines.contains { $0.contains("Hallo Welt") })
+        }
+    }
+
+    @Test(arguments: ["ass", "webvtt", "subrip", "mov_text"])
+    func textTracksOfEachKindAreReadFromTheirContainer(codec: String) async throws {
+        try await Fixture.withFolder { folder in
+            let words = try write(
+                "1\n00:00:01,000 --> 00:00:02,500\nPlain <i>and</i> leaning\n\n2\n00:00:03,000 --> 00:00:04,000\nTwo\nlines\n",
+                "a.srt", in: folder)
+            let clip = folder.appending(path: codec == "mov_text" ? "clip.mp4" : "clip.mkv")
+            let made = try Tool(
+                "ffmpeg",
+                [
+                    "-nostdin", "-v", "error", "-i", Fixture.url("ladder.mp4").path, "-i", words.path, "-map", "0",
+                    "-map",
+                    "1", "-c", "copy", "-c:s", codec, "-metadata:s:s:0", "language=fre", clip.path,
+                ])
+            #expect(made.status == 0, "\(made.errors)")
+            let output = folder.appending(path: "out")
+            _ = try await ExportSession(
+                asset: MediaAsset(url: clip), outputs: [.hls()], options: ExportOptions(durability: .cached)
+            ).export(to: output)
+            #expect(
+                try Cues.list(output.appending(path: "subtitles/fr/all.vtt")) == [
+                    "1.000-2.500 Plain <i>and</i> leaning", "3.000-4.000 Two|lines",
+                ])
         }
     }
 
@@ -220,7 +253,8 @@ import Testing
             }
             let movie = folder.appending(path: "plain.mp4").path
             _ = try Tool(
-                "ffmpeg", ["-v", "error", "-i", Fixture.url("audio.aac").path, "-c", "copy", "-bsf:a", "aac_adtstoasc", movie])
+                "ffmpeg",
+                ["-v", "error", "-i", Fixture.url("audio.aac").path, "-c", "copy", "-bsf:a", "aac_adtstoasc", movie])
             let source = try hashes(movie)
             let made = try hashes(output.appending(path: "audio/de/index.m3u8").path)
             let isCopied = made.prefix(source.count).elementsEqual(source)
@@ -293,16 +327,20 @@ import Testing
                 "ffprobe",
                 [
                     "-v", "error", "-show_entries",
-                    "stream=codec_name,duration:stream_disposition=default:stream_tags=language", "-of", "csv=p=0", movie,
+                    "stream=codec_name,duration:stream_disposition=default:stream_tags=language", "-of", "csv=p=0",
+                    movie,
                 ])
             #expect(
                 probe.output.split(separator: "\n").map(String.init) == [
                     "h264,12.000000,1,und", "aac,12.000000,1,und", "aac,12.000000,0,fra", "mov_text,12.000000,0,eng",
                 ])
-            #expect(try Tool("ffmpeg", ["-v", "error", "-i", movie, "-map", "0:v", "-map", "0:a", "-f", "null", "-"]).errors == "")
+            #expect(
+                try Tool("ffmpeg", ["-v", "error", "-i", movie, "-map", "0:v", "-map", "0:a", "-f", "null", "-"]).errors
+                    == "")
             // Interleaved: half of the file holds about half of each track.
             let positions = try Tool(
-                "ffprobe", ["-v", "error", "-select_streams", "a:1", "-show_entries", "packet=pos", "-of", "csv=p=0", movie]
+                "ffprobe",
+                ["-v", "error", "-select_streams", "a:1", "-show_entries", "packet=pos", "-of", "csv=p=0", movie]
             ).output.split(separator: "\n").compactMap { Int($0) }
             let size = try #require(try FileManager.default.attributesOfItem(atPath: movie)[.size] as? Int)
             let half = Double(positions.count { $0 < size / 2 }) / Double(max(positions.count, 1))
@@ -319,6 +357,9 @@ import Testing
             let prose = try write("Dear diary,\nnothing happened.\n", "prose.srt", in: folder)
             let garbage = folder.appending(path: "garbage.srt")
             try Data((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7919 >> 3) }).write(to: garbage)
+            let pictures = folder.appending(path: "pictures.sup")
+            try Data([0x50, 0x47, 0, 0, 0, 0, 0, 0, 0, 0, 0x16, 0, 0x13] + [UInt8](repeating: 0, count: 40)).write(
+                to: pictures)
             let huge = folder.appending(path: "huge.srt")
             try Data(repeating: 0x41, count: 100 << 20).write(to: huge)
             let bad: [([TrackAttachment], MediaError.Code, String)] = [
@@ -331,6 +372,7 @@ import Testing
                 ([.subtitles(garbage, language: "en")], .unsupportedFormat, "not text"),
                 ([.subtitles(huge, language: "en")], .limitExceeded, "bytes"),
                 ([.subtitles(Fixture.url("vobsub.idx"), language: "en")], .unsupportedFormat, "pictures"),
+                ([.subtitles(pictures, language: "en")], .unsupportedFormat, "PGS"),
                 ([.subtitles(Fixture.url("bitmap-subtitle.mkv"), language: "en")], .noSuitableTrack, "pictures"),
                 ([.subtitles(Fixture.url("ladder.mp4"), language: "en")], .noSuitableTrack, "neither"),
                 ([.subtitles(folder.appending(path: "none.srt"), language: "en")], .notFound, "no such file"),
@@ -352,7 +394,9 @@ import Testing
                 } else {
                     #expect(mediaError?.code == code, "\(words): \(String(describing: error))")
                 }
-                #expect(words.isEmpty || mediaError?.message.contains(words) == true, "\(words): \(mediaError?.message ?? "")")
+                #expect(
+                    words.isEmpty || mediaError?.message.contains(words) == true,
+                    "\(words): \(mediaError?.message ?? "")")
                 let isItself = words == "neither"
                 #expect(mediaError?.location?.hasSuffix("ladder.mp4") == isItself, "\(words)")
             }
@@ -373,7 +417,8 @@ import Testing
             let text = try write(Self.subRip, "en.srt", in: folder)
             let (output, _) = try await export(
                 "ladder.mp4",
-                [.subtitles(text, language: "en"), .subtitles(text, language: "en", name: "Another \"one\"\n")], to: folder)
+                [.subtitles(text, language: "en"), .subtitles(text, language: "en", name: "Another \"one\"\n")],
+                to: folder)
             let master = try String(contentsOf: output.appending(path: "master.m3u8"), encoding: .utf8)
             #expect(master.contains("NAME=\"English\"") && master.contains("NAME=\"Another one\""))
         }

@@ -32,7 +32,8 @@ import Testing
                 #expect(FileManager.default.fileExists(atPath: output + "/" + path))
             }
             let tracks = try #require(report["tracks"] as? [[String: Any]])
-            #expect(tracks.compactMap { $0["action"] as? String } == ["copy", "copy", "copy", "transcode", "transcode"])
+            #expect(
+                tracks.compactMap { $0["action"] as? String } == ["copy", "copy", "copy", "transcode", "transcode"])
             #expect((tracks[3]["outputs"] as? [String: String])?["mp4"] == "discard")
             #expect(report["repairs"] is [Any] && report["warnings"] is [Any])
         }

@@ -18,7 +18,8 @@ import Testing
                 outputs: [
                     .hls(
                         HLSSettings(
-                            segmentDuration: MediaTime(value: 2, timescale: 1), segmentFormat: format, includesDASH: true))
+                            segmentDuration: MediaTime(value: 2, timescale: 1), segmentFormat: format,
+                            includesDASH: true))
                 ], options: ExportOptions(durability: .cached)
             ).export(to: output)
             let manifest = output.appending(path: "manifest.mpd")
@@ -28,7 +29,8 @@ import Testing
                 let tool = try Tool(
                     "ffmpeg",
                     [
-                        "-v", "error", "-allowed_extensions", "ALL", "-i", manifest.path, "-map", stream, "-c", "copy", "-f",
+                        "-v", "error", "-allowed_extensions", "ALL", "-i", manifest.path, "-map", stream, "-c", "copy",
+                        "-f",
                         "framecrc", "-",
                     ])
                 let packets = tool.output.split(separator: "\n").count { !$0.hasPrefix("#") }

@@ -9,7 +9,8 @@ import Testing
     private static let hexadecimal = key.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 
     private func export(
-        to folder: URL, _ format: HLSSettings.SegmentFormat, vector: [UInt8]? = nil, uri: String = "https://keys.example/1",
+        to folder: URL, _ format: HLSSettings.SegmentFormat, vector: [UInt8]? = nil,
+        uri: String = "https://keys.example/1",
         isEncrypted: Bool = true
     ) async throws -> ExportReport {
         let encryption = try SegmentEncryption(
@@ -26,7 +27,10 @@ import Testing
         try bytes.write(to: source)
         let tool = try Tool(
             "openssl",
-            ["enc", "-d", "-aes-128-cbc", "-K", Self.hexadecimal, "-iv", vector, "-in", source.path, "-out", target.path])
+            [
+                "enc", "-d", "-aes-128-cbc", "-K", Self.hexadecimal, "-iv", vector, "-in", source.path, "-out",
+                target.path,
+            ])
         #expect(tool.status == 0, "\(tool.errors)")
         return try Data(contentsOf: target)
     }
@@ -57,7 +61,8 @@ import Testing
                 #expect(hidden.count == open.count && !hidden.isEmpty)
                 for (number, pair) in zip(hidden, open).enumerated() {
                     #expect(pair.0.count % 16 == 0 && pair.0 != pair.1)
-                    let vector = String(repeating: "0", count: 30) + (number < 16 ? "0" : "") + String(number, radix: 16)
+                    let vector =
+                        String(repeating: "0", count: 30) + (number < 16 ? "0" : "") + String(number, radix: 16)
                     let isSame = try decrypted(pair.0, vector: vector, in: folder) == pair.1
                     #expect(isSame, "\(track) \(number)")
                 }
@@ -81,7 +86,8 @@ import Testing
             let tool = try Tool(
                 "ffprobe",
                 [
-                    "-v", "error", "-allowed_extensions", "ALL", "-protocol_whitelist", "file,crypto,data", "-count_frames",
+                    "-v", "error", "-allowed_extensions", "ALL", "-protocol_whitelist", "file,crypto,data",
+                    "-count_frames",
                     "-select_streams", "v", "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0",
                     output.appending(path: "video/360p/index.m3u8").path,
                 ])
@@ -93,7 +99,9 @@ import Testing
         try await Fixture.withFolder { folder in
             let output = folder.appending(path: "out")
             let report = try await export(to: output, .cmaf)
-            let patterns = [Data(Self.key), Data(Self.hexadecimal.utf8), Data(Data(Self.key).base64EncodedString().utf8)]
+            let patterns = [
+                Data(Self.key), Data(Self.hexadecimal.utf8), Data(Data(Self.key).base64EncodedString().utf8),
+            ]
             for file in report.files {
                 let data = try Data(contentsOf: output.appending(path: file.path))
                 for pattern in patterns {
@@ -104,9 +112,11 @@ import Testing
             let encryption = try SegmentEncryption(key: try ContentKey(Self.key), keyURI: "https://keys.example/1")
             var dumped = ""
             dump(ExportOptions(encryption: encryption), to: &dumped)
-            let text = "\(encryption) \(String(reflecting: encryption)) \(ExportOptions(encryption: encryption)) \(dumped)"
+            let text =
+                "\(encryption) \(String(reflecting: encryption)) \(ExportOptions(encryption: encryption)) \(dumped)"
             #expect(text.contains("hidden") && !text.contains("14, 25") && !text.contains(Self.hexadecimal))
-            #expect(!(try String(contentsOf: output.appending(path: "master.m3u8"), encoding: .utf8)).contains("I-FRAME"))
+            #expect(
+                !(try String(contentsOf: output.appending(path: "master.m3u8"), encoding: .utf8)).contains("I-FRAME"))
             #expect(report.warnings.contains { $0.contains("key frames") })
         }
     }
@@ -120,9 +130,10 @@ import Testing
             let without = await Fixture.error { try await package.addTrack(sound) } as? MediaError
             #expect(without?.message.contains("key is needed") == true)
             let wrong = try ContentKey([UInt8](repeating: 9, count: 16))
-            let refused = await Fixture.error {
-                try await package.addTrack(sound, options: TrackChangeOptions(durability: .cached, key: wrong))
-            } as? MediaError
+            let refused =
+                await Fixture.error {
+                    try await package.addTrack(sound, options: TrackChangeOptions(durability: .cached, key: wrong))
+                } as? MediaError
             #expect(refused?.message.contains("does not fit") == true)
             let key = try ContentKey(Self.key)
             try await package.addTrack(sound, options: TrackChangeOptions(durability: .cached, key: key))
@@ -134,7 +145,8 @@ import Testing
             // Text stays in the clear, and needs no key.
             let words = folder.appending(path: "a.srt")
             try Data("1\n00:00:01,000 --> 00:00:02,000\nHi\n".utf8).write(to: words)
-            try await package.addTrack(.subtitles(words, language: "de"), options: TrackChangeOptions(durability: .cached))
+            try await package.addTrack(
+                .subtitles(words, language: "de"), options: TrackChangeOptions(durability: .cached))
             #expect(try await package.tracks().map(\.id) == ["video-360p", "audio-und", "audio-fr", "subtitles-de"])
         }
     }

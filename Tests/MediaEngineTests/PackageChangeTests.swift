@@ -81,7 +81,8 @@ import Testing
             let names = try inodes(once).keys.sorted()
             #expect(try inodes(grown).keys.sorted() == names)
             for name in names where name != "package.json" {
-                let isSame = try Data(contentsOf: once.appending(path: name)) == Data(contentsOf: grown.appending(path: name))
+                let isSame =
+                    try Data(contentsOf: once.appending(path: name)) == Data(contentsOf: grown.appending(path: name))
                 #expect(isSame, "\(name)")
             }
         }
@@ -109,7 +110,9 @@ import Testing
             for (name, inode) in before where name.hasPrefix("video/") || name.hasPrefix("audio/") {
                 #expect(after[name] == inode)
             }
-            let movie = try Decoded.bytes(["-i", output.appending(path: "capped-4k.mp4").path, "-map", "0:s", "-f", "webvtt"])
+            let movie = try Decoded.bytes([
+                "-i", output.appending(path: "capped-4k.mp4").path, "-map", "0:s", "-f", "webvtt",
+            ])
             let words = String(decoding: movie, as: UTF8.self)
             #expect(words.contains("Second") && !words.contains("First"))
             // The old names are not used again, in a cache they may live on.
@@ -122,7 +125,8 @@ import Testing
 
     @Test func aRemovedTrackLeavesThePlaylistsAndTheMovie() async throws {
         try await Fixture.withFolder { folder in
-            let output = try await package(in: folder, outputs: [.hls(Self.settings), .mp4(), .m4a], name: "two-languages.mkv")
+            let output = try await package(
+                in: folder, outputs: [.hls(Self.settings), .mp4(), .m4a], name: "two-languages.mkv")
             let package = MediaPackage(at: output)
             #expect(
                 try await package.tracks().map(\.id) == [
@@ -139,13 +143,16 @@ import Testing
             let probe = try Tool(
                 "ffprobe",
                 [
-                    "-v", "error", "-show_entries", "stream=codec_name:stream_disposition=default:stream_tags=language", "-of",
+                    "-v", "error", "-show_entries", "stream=codec_name:stream_disposition=default:stream_tags=language",
+                    "-of",
                     "csv=p=0", output.appending(path: "capped-4k.mp4").path,
                 ])
             #expect(probe.output == "h264,1,und\naac,1,deu\n")
             #expect(
-                try Tool("ffmpeg", ["-v", "error", "-i", output.appending(path: "capped-4k.mp4").path, "-f", "null", "-"])
-                    .errors == "")
+                try Tool(
+                    "ffmpeg", ["-v", "error", "-i", output.appending(path: "capped-4k.mp4").path, "-f", "null", "-"]
+                )
+                .errors == "")
             try await package.removeTrack("audio-de", options: Self.change)
             #expect(PackageChecker.findings(in: output).isEmpty)
             #expect(!(try master(output)).contains("AUDIO="))
@@ -164,16 +171,28 @@ import Testing
                 ("is the picture", { try await package.removeTrack("video-360p", options: Self.change) }),
                 (
                     "is the picture",
-                    { try await package.replaceTrack("video-360p", with: .subtitles(words, language: "en"), options: Self.change) }
+                    {
+                        try await package.replaceTrack(
+                            "video-360p", with: .subtitles(words, language: "en"), options: Self.change)
+                    }
                 ),
                 (
                     "to replace it",
-                    { try await package.replaceTrack("audio-und", with: .subtitles(words, language: "en"), options: Self.change) }
+                    {
+                        try await package.replaceTrack(
+                            "audio-und", with: .subtitles(words, language: "en"), options: Self.change)
+                    }
                 ),
-                ("another name", { try await package.addTrack(.subtitles(words, language: "deu"), options: Self.change) }),
+                (
+                    "another name",
+                    { try await package.addTrack(.subtitles(words, language: "deu"), options: Self.change) }
+                ),
                 (
                     "the package has none",
-                    { try await package.addTrack(.subtitles(words, language: "fr", includedInMP4: true), options: Self.change) }
+                    {
+                        try await package.addTrack(
+                            .subtitles(words, language: "fr", includedInMP4: true), options: Self.change)
+                    }
                 ),
                 ("no language", { try await package.addTrack(.subtitles(words, language: "?"), options: Self.change) }),
                 (
@@ -183,7 +202,10 @@ import Testing
                         try await package.removeTrack("audio-und", options: TrackChangeOptions(key: key))
                     }
                 ),
-                ("no sound", { try await package.addTrack(.audio(Fixture.url("odd.mkv"), language: "fr"), options: Self.change) }),
+                (
+                    "no sound",
+                    { try await package.addTrack(.audio(Fixture.url("odd.mkv"), language: "fr"), options: Self.change) }
+                ),
             ]
             for (words, wish) in bad {
                 let error = await Fixture.error(wish) as? MediaError
@@ -192,7 +214,9 @@ import Testing
             #expect(try inodes(output) == before)
             let sound = folder.appending(path: "sound")
             _ = try await Fixture.export("audio.aac", to: sound, outputs: [.hls()])
-            let only = await Fixture.error { try await MediaPackage(at: sound).removeTrack("audio-und", options: Self.change) }
+            let only = await Fixture.error {
+                try await MediaPackage(at: sound).removeTrack("audio-und", options: Self.change)
+            }
             #expect((only as? MediaError)?.message.contains("all the package holds") == true)
         }
     }
@@ -223,17 +247,26 @@ import Testing
             func remove(_ name: String) -> (URL) throws -> Void {
                 { try FileManager.default.removeItem(at: $0.appending(path: name)) }
             }
-            try await check(edit("package.json") { $0.replacing("\"format\" : 2", with: "\"format\" : 3") }, .unsupportedFormat, "newer")
-            try await check(edit("package.json") { $0.replacing("\"format\" : 2", with: "\"format\" : 1") }, .unsupportedFormat, "older")
-            try await check(edit("package.json") { String($0.dropLast(40)) }, .damaged, "package.json")
-            try await check(edit("package.json") { $0.replacing("\"playlist\"", with: "\"playlis\"") }, .damaged, "playlist")
             try await check(
-                edit("package.json") { $0.replacing("video/360p/index.m3u8", with: "../../etc/index.m3u8") }, .damaged, "outside")
+                edit("package.json") { $0.replacing("\"format\" : 2", with: "\"format\" : 3") }, .unsupportedFormat,
+                "newer")
+            try await check(
+                edit("package.json") { $0.replacing("\"format\" : 2", with: "\"format\" : 1") }, .unsupportedFormat,
+                "older")
+            try await check(edit("package.json") { String($0.dropLast(40)) }, .damaged, "package.json")
+            try await check(
+                edit("package.json") { $0.replacing("\"playlist\"", with: "\"playlis\"") }, .damaged, "playlist")
+            try await check(
+                edit("package.json") { $0.replacing("video/360p/index.m3u8", with: "../../etc/index.m3u8") }, .damaged,
+                "outside")
             try await check(remove("package.json"), .unsupportedFormat, "no package.json")
             try await check(remove("video/360p/segment_00002.m4s"), .damaged, "segment_00002.m4s")
             try await check(remove("audio/und/index.m3u8"), .damaged, "audio/und/index.m3u8")
-            try await check(edit("video/360p/index.m3u8") { $0.replacing("#EXT-X-TARGETDURATION:2", with: "") }, .damaged, "video/360p")
-            try await check(edit("video/360p/index.m3u8") { $0.replacing("segment_00001", with: "../../x") }, .damaged, "elsewhere")
+            try await check(
+                edit("video/360p/index.m3u8") { $0.replacing("#EXT-X-TARGETDURATION:2", with: "") }, .damaged,
+                "video/360p")
+            try await check(
+                edit("video/360p/index.m3u8") { $0.replacing("segment_00001", with: "../../x") }, .damaged, "elsewhere")
             let missing = await Fixture.error {
                 _ = try await MediaPackage(at: folder.appending(path: "nowhere")).tracks()
             }
@@ -288,8 +321,30 @@ import Testing
             }
             #expect(seen.contains(0))
             // The last word has a change that is let through.
-            try await MediaPackage(at: output).addTrack(.audio(Fixture.url("audio.flac"), language: "it"), options: Self.change)
+            try await MediaPackage(at: output).addTrack(
+                .audio(Fixture.url("audio.flac"), language: "it"), options: Self.change)
             #expect(try await MediaPackage(at: output).tracks().count == count + 1)
+        }
+    }
+
+    @Test func whatAKilledProcessLeftIsSweptAndWhatIsInUseStays() async throws {
+        try await Fixture.withFolder { folder in
+            let output = try await package(in: folder)
+            let (left, used) = (
+                folder.appending(path: ".package.export-aaaaaa"), folder.appending(path: ".package.export-bbbbbb")
+            )
+            for path in [left, used] {
+                try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
+                try Data("x".utf8).write(to: path.appending(path: "segment"))
+                try FileManager.default.setAttributes(
+                    [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: path.path)
+            }
+            let descriptor = open(used.path, O_RDONLY)
+            #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+            defer { close(descriptor) }
+            try await MediaPackage(at: output).addTrack(
+                .subtitles(try text(in: folder), language: "de"), options: Self.change)
+            #expect(Fixture.contents(folder).filter { $0.hasPrefix(".") } == [".package.export-bbbbbb"])
         }
     }
 
@@ -313,7 +368,9 @@ import Testing
         try await Fixture.withFolder { folder in
             let output = try await package(in: folder).path
             let words = try text(in: folder).path
-            let added = try Tool.media(["track", "add", output, "--subtitles", "\(words):de:Deutsch", "--hearing-impaired", "--json"])
+            let added = try Tool.media([
+                "track", "add", output, "--subtitles", "\(words):de:Deutsch", "--hearing-impaired", "--json",
+            ])
             #expect(added.status == 0 && added.output.contains("\"id\" : \"subtitles-de\""))
             let replaced = try Tool.media(["track", "replace", output, "subtitles-de", "--subtitles", "\(words):de"])
             #expect(replaced.status == 0 && replaced.output.contains("German"))

@@ -159,13 +159,18 @@ func line(_ cue: Cue) -> String {
             ("<tt><!ENTITY x SYSTEM \"file:///etc/passwd\"></tt>", .unsupportedFormat),
             ("<tt xmlns=\"http://www.w3.org/ns/ttml\"><body>\(deep)", .limitExceeded),
             ("<tt xmlns=\"http://www.w3.org/ns/ttml\"><body><div><p begin=\"1s\"", .damaged),
-            ("<tt xmlns=\"x\"><body><div begin=\"1s\" end=\"2s\" backgroundImage=\"#i\"/></body></tt>", .unsupportedFormat),
+            (
+                "<tt xmlns=\"x\"><body><div begin=\"1s\" end=\"2s\" backgroundImage=\"#i\"/></body></tt>",
+                .unsupportedFormat
+            ),
             ("<tt xmlns=\"x\"><body/></tt>", .emptySource),
             ("<?xml version=\"1.0\"?><html/>", .unsupportedFormat),
         ]
         for (text, code) in bad {
             #expect(throws: MediaError.self) { try cues(text) }
-            do { _ = try cues(text) } catch { #expect((error as? MediaError)?.code == code, "\(text.prefix(60)): \(error)") }
+            do { _ = try cues(text) } catch {
+                #expect((error as? MediaError)?.code == code, "\(text.prefix(60)): \(error)")
+            }
         }
     }
 
@@ -191,7 +196,8 @@ func line(_ cue: Cue) -> String {
     @Test func garbageNothingOtherTextAndPicturesOfTextAreRefusedByName() {
         let garbage = (0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 7919 >> 3) }
         let bad: [([UInt8], MediaError.Code, String)] = [
-            (garbage, .unsupportedFormat, "not text"), ([], .emptySource, "no text"), ([0x0A, 0x20], .emptySource, "no text"),
+            (garbage, .unsupportedFormat, "not text"), ([], .emptySource, "no text"),
+            ([0x0A, 0x20], .emptySource, "no text"),
             (Array("Dear diary".utf8), .unsupportedFormat, "no subtitle format"),
             (Array("# VobSub index file, v7\n".utf8), .unsupportedFormat, "bitmapSubtitle"),
             (Array("WEBVTT\n\nNOTE nothing here\n".utf8), .emptySource, "no cue"),

@@ -7,7 +7,9 @@ public struct MP4Settings: Sendable, Hashable, Codable {
     /// Whether the source's own text tracks go in as timed text.
     public var includesSubtitles: Bool
 
-    public init(maximumSize: PixelSize, encoding: EncodingSettings = EncodingSettings(), includesSubtitles: Bool = false) {
+    public init(
+        maximumSize: PixelSize, encoding: EncodingSettings = EncodingSettings(), includesSubtitles: Bool = false
+    ) {
         self.maximumSize = maximumSize
         self.encoding = encoding
         self.includesSubtitles = includesSubtitles

@@ -51,13 +51,19 @@ struct ExportJob {
         var settings: HLSSettings?
         for case .hls(let asked) in outputs { settings = asked }
         guard let settings else {
-            if !asset.attachments.isEmpty { throw failure("tracks can be attached to an HLS package only; ask for one") }
+            if !asset.attachments.isEmpty {
+                throw failure("tracks can be attached to an HLS package only; ask for one")
+            }
             if options.encryption != nil { throw failure("only HLS segments are encrypted; ask for an HLS package") }
             return
         }
         guard settings.includesDASH else { return }
-        if settings.segmentFormat == .ts { throw failure("DASH is made over fragmented MP4; the segments asked for are TS") }
-        if options.encryption != nil { throw failure("DASH has no whole-segment AES-128; leave out the manifest or the key") }
+        if settings.segmentFormat == .ts {
+            throw failure("DASH is made over fragmented MP4; the segments asked for are TS")
+        }
+        if options.encryption != nil {
+            throw failure("DASH has no whole-segment AES-128; leave out the manifest or the key")
+        }
     }
 
     private func checkTimeline() throws(MediaError) {

@@ -174,7 +174,8 @@ final class ExportTracks {
 
     /// Text tracks, and captions inside the picture, where there is a package to show them in.
     private func connectTexts(_ plan: ExportPlan, _ contexts: [Int: TrackContext]) {
-        for context in contexts.values.sorted(by: { $0.info.index < $1.info.index }) where context.info.type == .subtitle {
+        for context in contexts.values.sorted(by: { $0.info.index < $1.info.index })
+        where context.info.type == .subtitle {
             guard let text = TextTrack(context) else { continue }
             texts.append(text)
             consumers[context.info.index, default: []].append(text)

@@ -11,7 +11,9 @@ struct CutList {
 
     /// Nil where nothing is cut.
     init?(_ renditions: [PackageRendition]) {
-        guard let leader = renditions.first(where: { $0.type == .video }) ?? renditions.first(where: { $0.type == .audio })
+        guard
+            let leader = renditions.first(where: { $0.type == .video })
+                ?? renditions.first(where: { $0.type == .audio })
         else { return nil }
         var ends: [MediaTime] = []
         for recipe in leader.segments {

@@ -105,8 +105,10 @@ struct DASHManifest {
         lines.element("Label", sound.name)
         lines.open(
             "Representation",
-            [("id", sound.id), ("bandwidth", "\(max(sound.peakBitRate, 1))"), ("codecs", sound.codec),
-             ("audioSamplingRate", "\(sound.timescale)")])
+            [
+                ("id", sound.id), ("bandwidth", "\(max(sound.peakBitRate, 1))"), ("codecs", sound.codec),
+                ("audioSamplingRate", "\(sound.timescale)"),
+            ])
         lines.empty(
             "AudioChannelConfiguration",
             [

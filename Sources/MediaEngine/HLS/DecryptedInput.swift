@@ -30,7 +30,8 @@ final class DecryptedInput: BlockingInput {
             ? encryption.vector(number: number) : try input.read(at: Int64(offset + length - 32), count: 16)
         let last = try AESCipher(key: encryption.key.bytes, vector: vector, decrypts: true).crypt(
             try input.read(at: Int64(offset + length - 16), count: 16))
-        guard let padding = last.last, (1...16).contains(padding), last.suffix(Int(padding)).allSatisfy({ $0 == padding })
+        guard let padding = last.last, (1...16).contains(padding),
+            last.suffix(Int(padding)).allSatisfy({ $0 == padding })
         else {
             throw MediaError(.verificationFailed, "it was not encrypted with this key", operation: .verify)
         }

@@ -16,7 +16,8 @@ final class FragmentedRenditionWriter: RenditionWriter {
 
     /// - Parameter makeTrack: describes the track, once its first fragment is known.
     init(
-        context: TrackContext, staging: StagingFolder, folder: String, isSingleFile: Bool, encryption: SegmentEncryption? = nil,
+        context: TrackContext, staging: StagingFolder, folder: String, isSingleFile: Bool,
+        encryption: SegmentEncryption? = nil,
         makeTrack: @escaping (TrackFragment) throws(MediaError) -> MovieTrack
     ) {
         self.isSingleFile = isSingleFile

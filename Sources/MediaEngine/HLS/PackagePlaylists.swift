@@ -33,7 +33,8 @@ struct PackagePlaylists {
             try put(media.text, rendition.playlist)
             version = max(version, media.version)
             let rate = PeakBandwidth(
-                segments: zip(item.byteCounts, media.segments).map { ($0, $1.duration) }, targetDuration: targetDuration)
+                segments: zip(item.byteCounts, media.segments).map { ($0, $1.duration) }, targetDuration: targetDuration
+            )
             rendition.peakBitRate = rate.peak
             rendition.averageBitRate = rate.average
             if let keyFrames = item.keyFrames, !keyFrames.segments.isEmpty {

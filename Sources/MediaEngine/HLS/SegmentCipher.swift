@@ -33,7 +33,8 @@ extension SegmentEncryption {
     /// The vector of a segment.
     func vector(number: Int) -> [UInt8] {
         initializationVector
-            ?? [UInt8](repeating: 0, count: 8) + (0..<8).reversed().map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+            ?? [UInt8](repeating: 0, count: 8)
+            + (0..<8).reversed().map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
     }
 
     /// What stands in playlists.
@@ -47,6 +48,8 @@ extension SegmentEncryption {
     var packageEntry: PackageDescription.Encryption {
         .init(
             method: EncryptionKey.Method.aes128.rawValue, keyURI: keyURI,
-            initializationVector: initializationVector.map { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() })
+            initializationVector: initializationVector.map {
+                $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            })
     }
 }

@@ -62,7 +62,8 @@ struct PackageAssembly {
         }
         Self.settleDefaults(&written)
         if encryption != nil, !written.isEmpty, written.contains(where: { $0.rendition.type == .video }) {
-            builder.warnings.append("an encrypted package has no list of key frames: players cannot take ranges of it apart")
+            builder.warnings.append(
+                "an encrypted package has no list of key frames: players cannot take ranges of it apart")
         }
         guard let cuts = CutList(written.map(\.rendition)) else { return (written, []) }
         var movies: [(id: String, path: String)] = []
@@ -108,7 +109,8 @@ struct PackageAssembly {
                 from: item.track.title, fallback: tag?.englishName ?? "Subtitles \(number + 1)")
             let document = item.text.document
             guard !document.cues.isEmpty else {
-                builder.warnings.append("track \(item.track.index) (subtitle \(item.track.codec)) holds no cue and is left out")
+                builder.warnings.append(
+                    "track \(item.track.index) (subtitle \(item.track.codec)) holds no cue and is left out")
                 continue
             }
             builder.cueCounts[item.track.index] = document.cues.count
@@ -127,7 +129,8 @@ struct PackageAssembly {
             }
             if captions.hasOnlyDigital {
                 builder.warnings.append(
-                    "track \(captions.context.info.index) carries CEA-708 captions, which are not read; only CEA-608 is")
+                    "track \(captions.context.info.index) carries CEA-708 captions, which are not read; only CEA-608 is"
+                )
             }
         }
     }

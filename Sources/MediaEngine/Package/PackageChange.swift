@@ -151,7 +151,8 @@ struct PackageChange {
 
     /// Takes the old track out of the MP4 and puts the new one in.
     private func changeMovie(
-        _ staging: StagingFolder, removing old: PackageRendition?, adding movie: String?, _ added: inout WrittenRendition?
+        _ staging: StagingFolder, removing old: PackageRendition?, adding movie: String?,
+        _ added: inout WrittenRendition?
     ) throws(MediaError) {
         let removed = old?.movieTrackID
         guard removed != nil || movie != nil else { return }
@@ -172,7 +173,8 @@ struct PackageChange {
             description.plan.attachments.removeAll { $0.type == old.type && $0.name == old.name }
             place = index
             if added == nil, old.origin == .source, description.outputs.contains(where: { $0.kind == .m4a }) {
-                report.warnings.append("\(OutputKind.m4a.entryPath) was made with the source's sound and stays as it is")
+                report.warnings.append(
+                    "\(OutputKind.m4a.entryPath) was made with the source's sound and stays as it is")
             }
         }
         if var added {
@@ -186,7 +188,8 @@ struct PackageChange {
             ).write([added], targetDuration: target)
             description.playlistVersion = max(description.playlistVersion, version)
             if added.rendition.isDefault {
-                for index in description.renditions.indices where description.renditions[index].type == added.rendition.type {
+                for index in description.renditions.indices
+                where description.renditions[index].type == added.rendition.type {
                     description.renditions[index].isDefault = false
                 }
             }

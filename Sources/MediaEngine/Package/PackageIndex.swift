@@ -27,7 +27,8 @@ enum PackagePlaylistFile {
     static func read(_ path: String, name: String) throws(MediaError) -> MediaPlaylist {
         do throws(MediaError) {
             let input = try FileInput(path: path)
-            let bytes = try input.read(at: 0, count: Int(min(input.byteCount ?? 0, Int64(PlaylistParser.maximumBytes) + 1)))
+            let bytes = try input.read(
+                at: 0, count: Int(min(input.byteCount ?? 0, Int64(PlaylistParser.maximumBytes) + 1)))
             if case .media(let list)? = try? PlaylistParser.parse(bytes) { return list }
         } catch {
             throw MediaError(.damaged, "the package is damaged: \(name): \(error.message)", operation: .read)

@@ -26,11 +26,13 @@ struct PackageReader {
         let bytes: [UInt8]
         do throws(MediaError) {
             let input = try FileInput(path: path + "/" + name)
-            guard input.byteCount ?? 0 <= Self.maximumByteCount else { throw failure(.limitExceeded, "\(name) is too large") }
+            guard input.byteCount ?? 0 <= Self.maximumByteCount else {
+                throw failure(.limitExceeded, "\(name) is too large")
+            }
             bytes = try input.read(at: 0, count: Int(input.byteCount ?? 0))
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             // Opening tells what is there: a folder cannot be read as a file.
-            do throws(MediaError) { _ = try FileInput(path: path) } catch where error.code == .notFound {
+            do throws(MediaError) { _ = try FileInput(path: path) } catch  where error.code == .notFound {
                 throw failure(.notFound, "there is no such folder")
             } catch {}
             throw failure(.unsupportedFormat, "the folder is no package: it has no \(name)")
@@ -79,7 +81,9 @@ struct PackageReader {
                 throw failure(.damaged, "the package is damaged: \(CleanText.line(name, limit: 80)) lies outside of it")
             }
             guard ids.insert(rendition.id).inserted, rendition.timescale > 0 else {
-                throw failure(.damaged, "the package is damaged: the track \(CleanText.line(rendition.id, limit: 80)) is there twice")
+                throw failure(
+                    .damaged,
+                    "the package is damaged: the track \(CleanText.line(rendition.id, limit: 80)) is there twice")
             }
         }
         guard !description.renditions.isEmpty, description.hls != nil else {

@@ -101,8 +101,9 @@ struct PackageVerifier {
     }
 
     /// An encrypted segment in the clear.
-    private func decrypted(_ path: String, _ range: ByteRange, _ number: Int) throws(MediaError) -> (SourceReader, ByteRange)
-    {
+    private func decrypted(_ path: String, _ range: ByteRange, _ number: Int) throws(MediaError) -> (
+        SourceReader, ByteRange
+    ) {
         guard let encryption else { throw failure(path, "it is encrypted, and the key was not given") }
         do throws(MediaError) {
             let input = try DecryptedInput(

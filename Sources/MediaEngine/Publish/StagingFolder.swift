@@ -21,6 +21,8 @@ final class StagingFolder {
     private var folders: Set<String> = []
     private(set) var files: [ExportReport.File] = []
     private var isPublished = false
+    /// Held locked while the folder is in use, so that what a killed process left can be told from what is being made.
+    private let lock: CInt
 
     /// Makes the folder.
     ///
@@ -41,21 +43,26 @@ final class StagingFolder {
         let existing = try Self.check(destination, overwrite: options.overwrite, source)
         let (parent, name) = Self.split(destination)
         if !existing { try Self.makeFolders(parent) }
-        if let made = Self.temporary(in: parent, name: name) {
-            path = made
-            isInside = false
-        } else if existing, let made = Self.temporary(in: destination, name: name) {
-            path = made
-            isInside = true
-        } else {
+        guard
+            let made = Self.temporary(in: parent, name: name).map({ (path: $0, isInside: false) })
+                ?? (existing ? Self.temporary(in: destination, name: name).map { (path: $0, isInside: true) } : nil)
+        else {
             throw MediaError(
                 .outputUnwritable, "cannot create a folder in \(parent): \(String(cString: strerror(errno)))",
                 operation: .write,
                 location: destination)
         }
+        path = made.path
+        isInside = made.isInside
+        lock = open(made.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if lock >= 0 { flock(lock, LOCK_EX | LOCK_NB) }
+        Self.sweep(made.isInside ? destination : parent, name: name)
     }
 
-    deinit { if !isPublished { Self.remove(path) } }
+    deinit {
+        if !isPublished { Self.remove(path) }
+        if lock >= 0 { close(lock) }
+    }
 
     /// Whether the destination exists; throws when it is in the way.
     private static func check(_ destination: String, overwrite: Bool, _ source: String?) throws(MediaError) -> Bool {
@@ -219,6 +226,31 @@ final class StagingFolder {
         var template = Array((parent + "/.\(name.prefix(80)).export-XXXXXX").utf8CString)
         return template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+        }
+    }
+
+    /// When a folder was changed, in seconds.
+    private static func modified(_ status: stat) -> Int {
+        #if canImport(Glibc)
+        status.st_mtim.tv_sec
+        #else
+        status.st_mtimespec.tv_sec
+        #endif
+    }
+
+    /// Removes what processes left that were killed while they made the same folder: nobody holds its lock, and it is
+    /// not as new as one that is about to be locked.
+    private static func sweep(_ parent: String, name: String) {
+        for left in names(in: parent) where left.hasPrefix(".\(name.prefix(80)).export-") {
+            let path = parent + "/" + left
+            var status = stat()
+            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+                time(nil) - Self.modified(status) > 5
+            else { continue }
+            let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+            guard descriptor >= 0 else { continue }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { remove(path) }
+            close(descriptor)
         }
     }
 

@@ -15,7 +15,7 @@ struct MovieMerger {
     ) throws(MediaError) -> [UInt32] {
         do throws(MediaError) {
             return try run(movies, removing, path)
-        } catch where error.code == .damaged {
+        } catch  where error.code == .damaged {
             throw MediaError(.damaged, "the package is damaged: \(path): \(error.message)", operation: error.operation)
         }
     }

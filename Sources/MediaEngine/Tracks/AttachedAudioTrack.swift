@@ -50,7 +50,8 @@ struct AttachedAudioTrack {
         guard let stream = source.demuxer.streams.first(where: { $0.index == index }) else {
             throw MediaError(.damaged, "the track vanished between two readings", operation: .render, track: index)
         }
-        let zero = PresentationOrigin.zero(of: audio.info.tracks.filter { $0.type == .audio || $0.type == .video }) + start
+        let zero =
+            PresentationOrigin.zero(of: audio.info.tracks.filter { $0.type == .audio || $0.type == .video }) + start
         let context = TrackContext(
             info: audio.track, stream: stream, parameters: try source.demuxer.codecParameters(stream: index),
             movie: source.movieTrack(of: stream), zero: zero, end: cuts.duration,

@@ -29,7 +29,8 @@ struct CaptionDataReader {
         let configuration = stream.configuration
         let isPrefixed = !configuration.isEmpty && !NALUnits.beginsWithStartCode(configuration)
         switch stream.codec.rawValue {
-        case "h264": form = .h264(lengthSize: isPrefixed && configuration.count > 6 ? Int(configuration[4] & 3) + 1 : nil)
+        case "h264":
+            form = .h264(lengthSize: isPrefixed && configuration.count > 6 ? Int(configuration[4] & 3) + 1 : nil)
         case "hevc":
             form = .hevc(lengthSize: isPrefixed && configuration.count > 22 ? Int(configuration[21] & 3) + 1 : nil)
         case "mpeg2video": form = .mpeg2
@@ -39,7 +40,8 @@ struct CaptionDataReader {
 
     func constructs(in packet: UnsafeRawBufferPointer) -> [Construct] {
         switch form {
-        case .h264(let size): return supplements(packet, size) { ($0[0] & 0x1F == 6, (1...5).contains($0[0] & 0x1F), 1) }
+        case .h264(let size):
+            return supplements(packet, size) { ($0[0] & 0x1F == 6, (1...5).contains($0[0] & 0x1F), 1) }
         case .hevc(let size):
             return supplements(packet, size) { ($0[0] >> 1 & 0x3F == 39, $0[0] >> 1 & 0x3F < 32, 2) }
         case .mpeg2: return userData(packet)

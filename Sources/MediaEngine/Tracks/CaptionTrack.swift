@@ -47,7 +47,9 @@ final class CaptionTrack: PacketConsumer {
         let ordered = pairs.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
         var documents: [(String, SubtitleDocument)] = []
         for field in 0...1 {
-            let own = ordered.map(\.element).filter { $0.field == field }.map { SCCReader.Pair(time: $0.time, word: $0.word) }
+            let own = ordered.map(\.element).filter { $0.field == field }.map {
+                SCCReader.Pair(time: $0.time, word: $0.word)
+            }
             guard !own.isEmpty else { continue }
             let document = try CaptionText.document(own, end: end)
             if !document.cues.isEmpty { documents.append((field == 0 ? "CC1" : "CC3", document)) }

@@ -34,7 +34,8 @@ struct MediaTextReader {
         if let track = texts.first {
             guard track.subtitle?.isBitmap == true else { throw failure("its \(track.codec) text is not read", track) }
             throw failure(
-                "its \(track.codec) subtitles are pictures, not text: they cannot become WebVTT (bitmapSubtitle)", track)
+                "its \(track.codec) subtitles are pictures, not text: they cannot become WebVTT (bitmapSubtitle)", track
+            )
         }
         throw failure("it holds neither a text track nor captions", nil)
     }

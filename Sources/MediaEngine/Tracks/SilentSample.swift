@@ -12,7 +12,8 @@ enum SilentSample {
     /// One frame. Every frame of silence but the first ones is like any other.
     static func packet(like track: TrackInfo) throws(MediaError) -> Packet {
         let encoding = AudioEncoding(
-            sampleRate: track.audio?.sampleRate ?? 48_000, channelCount: track.audio?.channelCount ?? 2, bitRate: 64_000)
+            sampleRate: track.audio?.sampleRate ?? 48_000, channelCount: track.audio?.channelCount ?? 2, bitRate: 64_000
+        )
         let encoder = try SoundSegment.makeEncoder(encoding)
         let silence = [Float](repeating: 0, count: Int(SoundSegment.frameSize))
         var packets: [Packet] = []

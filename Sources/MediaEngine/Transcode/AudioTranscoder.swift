@@ -106,7 +106,9 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
         // Sound that outlasts the picture goes on being cut.
         let end = cap.map { fillsToEnd ? $0 : min($0, newest) } ?? newest
         while end >= time(ofFrame: lastBoundary + target + target / 2) { append(lastBoundary + target) }
-        while let boundary = boundaries.first, fillsToEnd ? time(ofFrame: boundary) < end : time(ofFrame: boundary) <= end {
+        while let boundary = boundaries.first,
+            fillsToEnd ? time(ofFrame: boundary) < end : time(ofFrame: boundary) <= end
+        {
             boundaries.removeFirst()
             try render(to: boundary)
         }

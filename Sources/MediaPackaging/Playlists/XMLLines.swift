@@ -23,7 +23,9 @@ package struct XMLLines: Sendable {
     }
 
     /// An element of text.
-    package mutating func element(_ name: String, _ content: String) { add("<\(name)>\(Self.escaped(content))</\(name)>") }
+    package mutating func element(_ name: String, _ content: String) {
+        add("<\(name)>\(Self.escaped(content))</\(name)>")
+    }
 
     /// The document.
     package var text: String { lines.joined(separator: "\n") + "\n" }
@@ -44,7 +46,9 @@ package struct XMLLines: Sendable {
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             default:
-                if scalar.value >= 0x20 || scalar == "\t" || scalar == "\n", scalar.value != 0xFFFE, scalar.value != 0xFFFF {
+                if scalar.value >= 0x20 || scalar == "\t" || scalar == "\n", scalar.value != 0xFFFE,
+                    scalar.value != 0xFFFF
+                {
                     result.unicodeScalars.append(scalar)
                 }
             }

@@ -29,7 +29,11 @@ package struct Cue: Sendable, Hashable {
         var plain = ""
         var isTag = false
         for character in text {
-            if character == "<" { isTag = true } else if character == ">", isTag { isTag = false } else if !isTag {
+            if character == "<" {
+                isTag = true
+            } else if character == ">", isTag {
+                isTag = false
+            } else if !isTag {
                 plain.append(character)
             }
         }

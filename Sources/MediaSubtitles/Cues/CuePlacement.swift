@@ -11,7 +11,8 @@ package struct CuePlacement: Sendable, Hashable {
         let kept = words.filter { setting in
             guard let colon = setting.firstIndex(of: ":") else { return false }
             let value = setting[setting.index(after: colon)...]
-            guard !value.isEmpty, value.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "%.,-_".contains($0)) })
+            guard !value.isEmpty,
+                value.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "%.,-_".contains($0)) })
             else { return false }
             return ["vertical", "line", "position", "size", "align", "region"].contains(String(setting[..<colon]))
         }

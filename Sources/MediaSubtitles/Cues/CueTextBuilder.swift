@@ -22,8 +22,9 @@ struct CueTextBuilder {
             case "\u{A0}": append("&nbsp;")
             case "\t": append(" ")
             default:
-                if character.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F || $0.value == 0xFEFF })
-                {
+                if character.unicodeScalars.contains(where: {
+                    $0.value < 0x20 || $0.value == 0x7F || $0.value == 0xFEFF
+                }) {
                     continue
                 }
                 append(String(character))
@@ -91,7 +92,11 @@ struct CueTextBuilder {
     private static func isVisible(_ line: String) -> Bool {
         var isTag = false
         for character in line {
-            if character == "<" { isTag = true } else if character == ">" { isTag = false } else if !isTag,
+            if character == "<" {
+                isTag = true
+            } else if character == ">" {
+                isTag = false
+            } else if !isTag,
                 character != " "
             {
                 return true

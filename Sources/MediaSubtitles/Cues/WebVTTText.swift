@@ -62,6 +62,7 @@ package struct WebVTTText: Sendable {
             return String(repeating: "0", count: max(0, digits - text.count)) + text
         }
         let seconds = total / 1000
-        return "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(total % 1000, 3))"
+        return
+            "\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2)).\(padded(total % 1000, 3))"
     }
 }

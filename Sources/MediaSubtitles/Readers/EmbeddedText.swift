@@ -59,7 +59,8 @@ package struct EmbeddedText: Sendable {
         var cues = cues
         for index in cues.indices where cues[index].end.value == Int64.max {
             let next = index + 1 < cues.count ? cues[index + 1].start : nil
-            cues[index].end = next.map { max($0, cues[index].start) } ?? cues[index].start + MediaTime(value: 5, timescale: 1)
+            cues[index].end =
+                next.map { max($0, cues[index].start) } ?? cues[index].start + MediaTime(value: 5, timescale: 1)
         }
         return SubtitleDocument(cues: cues, skipped: skipped)
     }

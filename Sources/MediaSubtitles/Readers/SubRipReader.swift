@@ -34,7 +34,8 @@ package enum SubRipReader {
         let left = line[..<arrow.lowerBound].split(separator: " ")
         // Coordinates may follow the times.
         let right = line[arrow.upperBound...].split(whereSeparator: \.isWhitespace)
-        guard left.count == 1, let end = right.first, let from = milliseconds(left[0]), let to = milliseconds(end) else {
+        guard left.count == 1, let end = right.first, let from = milliseconds(left[0]), let to = milliseconds(end)
+        else {
             return nil
         }
         return from..<max(from, to)
@@ -61,7 +62,9 @@ package enum SubRipReader {
     }
 
     private static func number(_ text: Substring) -> Int64? {
-        guard (1...9).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...9).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int64(text)
     }
 }

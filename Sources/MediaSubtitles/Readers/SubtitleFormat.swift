@@ -22,7 +22,9 @@ package enum SubtitleFormat: String, Sendable, CaseIterable {
             throw failure("VobSub subtitles are pictures, not text: they cannot become WebVTT (bitmapSubtitle)")
         }
         let lower = head.lowercased()
-        if lower.hasPrefix("<"), lower.contains("<tt") || lower.contains(":tt ") || lower.contains(":tt>") { return .ttml }
+        if lower.hasPrefix("<"), lower.contains("<tt") || lower.contains(":tt ") || lower.contains(":tt>") {
+            return .ttml
+        }
         if lower.hasPrefix("<?xml") || lower.contains("<!doctype") { return .ttml }
         if lower.contains("[script info]") || lower.contains("[events]") { return .ass }
         if head.split(separator: "\n").contains(where: { SubRipReader.times($0) != nil }) { return .subRip }

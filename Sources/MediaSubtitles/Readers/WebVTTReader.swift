@@ -40,7 +40,9 @@ package enum WebVTTReader {
                 continue
             }
             times = (times.lowerBound - map)..<(times.upperBound - map)
-            let settings = timing.firstRange(of: "-->").map { timing[$0.upperBound...].drop { $0 == " " || $0 == "\t" } }
+            let settings = timing.firstRange(of: "-->").map {
+                timing[$0.upperBound...].drop { $0 == " " || $0 == "\t" }
+            }
             let placement = CuePlacement(parsing: settings?.drop { !$0.isWhitespace } ?? "")
             cues.append(
                 Cue(milliseconds: times, placement: placement, text: cueText(body.joined(separator: "\n"))))

@@ -20,7 +20,8 @@ package struct TTMLReader {
         if let body = root.children.first(where: { $0.name == "body" }) {
             reader.collect(body, in: 0..<Int64.max, inherited: [body], &cues, &skipped)
         }
-        let hasImages = root.first("image") != nil || root.all("div").contains { $0.attributes["backgroundImage"] != nil }
+        let hasImages =
+            root.first("image") != nil || root.all("div").contains { $0.attributes["backgroundImage"] != nil }
         if cues.isEmpty, hasImages {
             throw MediaError(
                 .unsupportedFormat,
@@ -59,7 +60,8 @@ package struct TTMLReader {
     private func collect(
         _ node: TTMLNode, in parent: Range<Int64>, inherited: [TTMLNode], _ cues: inout [Cue], _ skipped: inout Int
     ) {
-        guard let own = node.name == "body" ? times(node, in: 0..<Int64.max, after: nil) : parent as Range<Int64>? else {
+        guard let own = node.name == "body" ? times(node, in: 0..<Int64.max, after: nil) : parent as Range<Int64>?
+        else {
             skipped += 1
             return
         }

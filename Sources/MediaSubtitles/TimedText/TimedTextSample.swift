@@ -76,7 +76,9 @@ package struct TimedTextSample: Sendable, Hashable {
         }
         flush()
         var text = Array(plain.utf8)
-        if text.count > 65_000 { text = Array(String(decoding: text.prefix(65_000), as: UTF8.self).utf8.prefix(65_000)) }
+        if text.count > 65_000 {
+            text = Array(String(decoding: text.prefix(65_000), as: UTF8.self).utf8.prefix(65_000))
+        }
         var bytes = [UInt8(text.count >> 8), UInt8(text.count & 0xFF)] + text
         let shown = runs.prefix(1000)
         if !shown.isEmpty {
@@ -101,7 +103,10 @@ package struct TimedTextSample: Sendable, Hashable {
         let body = Array(sample[2..<(2 + length)])
         let text =
             body.starts(with: [0xFE, 0xFF])
-            ? String(decoding: stride(from: 2, to: body.count - 1, by: 2).map { UInt16(body[$0]) << 8 | UInt16(body[$0 + 1]) }, as: UTF16.self)
+            ? String(
+                decoding: stride(from: 2, to: body.count - 1, by: 2).map {
+                    UInt16(body[$0]) << 8 | UInt16(body[$0 + 1])
+                }, as: UTF16.self)
             : String(decoding: body, as: UTF8.self)
         let runs = styles(sample, from: 2 + length)
         var builder = CueTextBuilder()

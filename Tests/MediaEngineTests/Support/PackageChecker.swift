@@ -184,8 +184,12 @@ struct PackageChecker {
         if let group = variant["SUBTITLES"] { expect(groups[group] != nil, master, "group \(group) does not exist") }
         let texts = (variant["SUBTITLES"].map { groups[$0] ?? [] } ?? []).compactMap { $0["URI"] }.map { peak($0) }
         for text in texts { expect(text.average > 0, master, "an empty text track") }
-        let expectedPeak = (texts.map(\.peak).max() ?? 0) + peak(uri).peak + (variant["RESOLUTION"] != nil ? sound.map(\.peak).max() ?? 0 : 0)
-        let expectedAverage = (texts.map(\.average).max() ?? 0) + peak(uri).average + (variant["RESOLUTION"] != nil ? sound.map(\.average).max() ?? 0 : 0)
+        let expectedPeak =
+            (texts.map(\.peak).max() ?? 0) + peak(uri).peak
+            + (variant["RESOLUTION"] != nil ? sound.map(\.peak).max() ?? 0 : 0)
+        let expectedAverage =
+            (texts.map(\.average).max() ?? 0) + peak(uri).average
+            + (variant["RESOLUTION"] != nil ? sound.map(\.average).max() ?? 0 : 0)
         let bandwidth = Double(variant["BANDWIDTH"] ?? "") ?? 0
         let average = Double(variant["AVERAGE-BANDWIDTH"] ?? "") ?? 0
         expect(abs(bandwidth / expectedPeak - 1) < 0.01, master, "BANDWIDTH \(bandwidth), measured \(expectedPeak)")
