@@ -19,6 +19,12 @@ struct ReportText {
                 "track \(track.index)", track.type.rawValue, track.codec.rawValue, track.action.rawValue,
                 why.isEmpty ? "\(track.samples) samples" : why)
         }
+        for track in report.attachments {
+            let notes = track.notes.joined(separator: "; ")
+            tracks.add(
+                "\(track.language)", track.type.rawValue, track.codec.rawValue, track.action.rawValue,
+                notes.isEmpty ? track.name : "\(track.name): \(notes)")
+        }
         lines.append(tracks.text())
         lines += report.repairs.map { repair in
             "repaired: " + (repair.track.map { "track \($0): " } ?? "") + repair.message

@@ -268,6 +268,26 @@ import Testing
         }
     }
 
+    @Test(arguments: ["cover.m4a", "h264-aac.mp4", "he-aac.mp4", "surround-aac.mp4", "opus.mp4", "audio.wav", "alac.m4a"])
+    func soundThatEndsEarlyIsAsLongAsThePictureAndSilentAtItsEnd(name: String) async throws {
+        try await Fixture.withFolder { folder in
+            let output = folder.appending(path: "out")
+            let clip = name == "h264-aac.mp4" ? "late-sound.mkv" : "ladder.mp4"
+            let report = try await ExportSession(
+                asset: Fixture.asset(clip).attaching(.audio(Fixture.url(name), language: "en")),
+                outputs: [.hls(Self.twoSeconds)], options: ExportOptions(profile: .modern, durability: .cached)
+            ).export(to: output)
+            let length = try #require(report.outputs.first?.duration.seconds)
+            let samples = try Decoded.samples(output.appending(path: "audio/en/index.m3u8").path, rate: 48_000)
+            #expect(abs(Double(samples.count) / 48_000 - length) < 0.1, "\(Double(samples.count) / 48_000) of \(length)")
+            #expect(samples.suffix(48_000).allSatisfy { abs($0) < 0.001 })
+            #expect(samples.prefix(48_000).contains { abs($0) > 0.02 })
+            #expect(report.attachments.count == 1)
+            #expect(report.repairs.contains { $0.kind == .padded && $0.count > 0 }, "\(report.repairs)")
+            #expect(PackageChecker.findings(in: output).isEmpty)
+        }
+    }
+
     @Test func soundOfAVideoIsTakenTrimmedToThePictureAndInStep() async throws {
         try await Fixture.withFolder { folder in
             // Flash and beep at every second for 14 s, below a picture of 12 s.

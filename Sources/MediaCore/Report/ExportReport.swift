@@ -60,6 +60,8 @@ public struct ExportReport: Sendable, Hashable, Codable {
 
     public var outputs: [Output]
     public var tracks: [Track]
+    /// What was done with the tracks attached to the source.
+    public var attachments: [AttachmentPlan]
     public var repairs: [Repair]
     public var warnings: [String]
     /// Every file of the folder, in the order they were written.
@@ -68,11 +70,12 @@ public struct ExportReport: Sendable, Hashable, Codable {
     public var publishedInOneStep: Bool
 
     public init(
-        outputs: [Output], tracks: [Track], repairs: [Repair], warnings: [String], files: [File],
-        publishedInOneStep: Bool = true
+        outputs: [Output], tracks: [Track], attachments: [AttachmentPlan] = [], repairs: [Repair], warnings: [String],
+        files: [File], publishedInOneStep: Bool = true
     ) {
         self.outputs = outputs
         self.tracks = tracks
+        self.attachments = attachments
         self.repairs = repairs
         self.warnings = warnings
         self.files = files

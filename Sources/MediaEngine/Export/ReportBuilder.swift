@@ -40,7 +40,8 @@ struct ReportBuilder {
         description.tracks = tracks
         try staging.write(try description.json(), to: PackageDescription.fileName)
         return ExportReport(
-            outputs: outputs, tracks: tracks, repairs: repairs, warnings: warnings, files: staging.files)
+            outputs: outputs, tracks: tracks, attachments: planned.plan.attachments, repairs: repairs,
+            warnings: warnings, files: staging.files)
     }
 
     /// The outputs with their sizes: everything in folders, and the files that name it, are the package's.

@@ -30,7 +30,7 @@ struct TrackContext {
     init(
         info: TrackInfo, stream: StreamSnapshot, parameters: CodecParameters, movie: MovieHeader.Track?,
         zero: MediaTime,
-        end: MediaTime? = nil, movieTimescale: Int32? = nil
+        end: MediaTime? = nil, outlastsEdit: Bool = false, movieTimescale: Int32? = nil
     ) {
         self.info = info
         treatment = .copy
@@ -45,7 +45,7 @@ struct TrackContext {
         timescale =
             movie?.timescale ?? (info.type == .video ? 90_000 : Int32(clamping: max(stream.sampleRate, 8000)))
         reorderDelay = info.video?.gop?.reorderDelay.ticks(at: timescale, rounding: .up) ?? 0
-        if case .single(let delay, _, let duration?) = info.edits {
+        if case .single(let delay, _, let duration?) = info.edits, !outlastsEdit {
             let own = delay + duration - zero
             presentationEnd = (end.map { min($0, own) } ?? own).ticks(at: timescale)
         } else {

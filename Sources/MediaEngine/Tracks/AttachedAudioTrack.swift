@@ -55,7 +55,7 @@ struct AttachedAudioTrack {
         let context = TrackContext(
             info: audio.track, stream: stream, parameters: try source.demuxer.codecParameters(stream: index),
             movie: source.movieTrack(of: stream), zero: zero, end: cuts.duration,
-            movieTimescale: source.header?.timescale)
+            outlastsEdit: true, movieTimescale: source.header?.timescale)
         let form = try TrackForm(context, audio.plan.treatment, info: audio.info)
         let factory = TrackFactory(header: source.header)
         let writer = try makeWriter(form.context, factory)
@@ -65,12 +65,16 @@ struct AttachedAudioTrack {
 
         source.demuxer.select(streams: [index])
         var repair = TimestampRepair(formatName: source.demuxer.formatName)
+        let ownEnd = Self.ownEnd(audio.track, zero: zero)
         var end = MediaTime.zero
         while let packet = try source.demuxer.readPacket() {
             guard packet.streamIndex == index else { continue }
             let times = repair.times(of: packet)
+            let time = context.presentationTime(times.presentation, base: packet.timeBase)
+            // What an edit cuts off at the end is not heard before the silence that follows.
+            if let time, let ownEnd, time >= ownEnd { continue }
             try follower.add(packet, times)
-            guard let time = context.presentationTime(times.presentation, base: packet.timeBase) else { continue }
+            guard let time else { continue }
             end = max(end, time + packet.timeBase.time(packet.durationTicks ?? 0))
             progress(min(max(time, .zero), cuts.duration))
             // Nothing behind the end of the presentation is heard.
@@ -89,6 +93,12 @@ struct AttachedAudioTrack {
             return repair
         }
         return Result(writer: writer, repairs: repairs)
+    }
+
+    /// Where the track's one edit ends, on the output's timeline.
+    private static func ownEnd(_ track: TrackInfo, zero: MediaTime) -> MediaTime? {
+        guard case .single(let delay, _, let duration?) = track.edits else { return nil }
+        return delay + duration - zero
     }
 
     private func makeFollower(
@@ -118,7 +128,8 @@ struct AttachedAudioTrack {
         guard context.treatment.isCopy else {
             return [Repair(.padded, message: "\(name): \(missing) of silence follow the sound")]
         }
-        guard SilentSample.fits(audio.track), let frame = context.frameDuration,
+        guard SilentSample.fits(audio.track),
+            let frame = AudioFrames.duration(context.stream, timescale: context.timescale),
             let copied = follower as? CopiedTrack, let pipeline = copied.pipeline as? AudioPipeline
         else {
             return [Repair(.padded, count: 0, message: "\(name): ends \(missing) early; no silence could be added")]
