@@ -1,7 +1,7 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// Sources/MediaCore and Sources/MediaPackaging are links to the main package's folders: the parsers have `package`
+/// Sources/MediaCore, Sources/MediaPackaging and Sources/MediaSubtitles are links to the main package's folders: the parsers have `package`
 /// access, so a fuzzer sees them only from within one package.
 let swiftSettings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -12,7 +12,7 @@ let swiftSettings: [SwiftSetting] = [
 
 func fuzzer(_ name: String) -> Target {
     .executableTarget(
-        name: name, dependencies: ["CLibFuzzer", "FuzzSupport", "MediaCore", "MediaPackaging"],
+        name: name, dependencies: ["CLibFuzzer", "FuzzSupport", "MediaCore", "MediaPackaging", "MediaSubtitles"],
         swiftSettings: swiftSettings)
 }
 
@@ -23,9 +23,12 @@ let package = Package(
         .systemLibrary(name: "CLibFuzzer"),
         .target(name: "MediaCore", swiftSettings: swiftSettings),
         .target(name: "MediaPackaging", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
+        .systemLibrary(name: "CLibUchardet", pkgConfig: "uchardet"),
+        .target(name: "MediaSubtitles", dependencies: ["MediaCore", "CLibUchardet"], swiftSettings: swiftSettings),
         .target(name: "FuzzSupport", swiftSettings: swiftSettings),
         fuzzer("BoxFuzzer"),
         fuzzer("PlaylistFuzzer"),
         fuzzer("CodecFuzzer"),
+        fuzzer("SubtitleFuzzer"),
     ]
 )

@@ -268,7 +268,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["cover.m4a", "h264-aac.mp4", "he-aac.mp4", "surround-aac.mp4", "opus.mp4", "audio.wav", "alac.m4a"])
+    @Test(arguments: [
+        "cover.m4a", "h264-aac.mp4", "he-aac.mp4", "surround-aac.mp4", "opus.mp4", "audio.wav", "alac.m4a",
+    ])
     func soundThatEndsEarlyIsAsLongAsThePictureAndSilentAtItsEnd(name: String) async throws {
         try await Fixture.withFolder { folder in
             let output = folder.appending(path: "out")
@@ -279,7 +281,8 @@ import Testing
             ).export(to: output)
             let length = try #require(report.outputs.first?.duration.seconds)
             let samples = try Decoded.samples(output.appending(path: "audio/en/index.m3u8").path, rate: 48_000)
-            #expect(abs(Double(samples.count) / 48_000 - length) < 0.1, "\(Double(samples.count) / 48_000) of \(length)")
+            #expect(
+                abs(Double(samples.count) / 48_000 - length) < 0.1, "\(Double(samples.count) / 48_000) of \(length)")
             #expect(samples.suffix(48_000).allSatisfy { abs($0) < 0.001 })
             #expect(samples.prefix(48_000).contains { abs($0) > 0.02 })
             #expect(report.attachments.count == 1)

@@ -107,7 +107,10 @@ struct CueTextBuilder {
 
     private static func withoutEmptyTags(_ text: String) -> String {
         var text = text
-        for tag in ["i", "b", "u"] { text = text.replacing("<\(tag)></\(tag)>", with: "") }
-        return text
+        while true {
+            let before = text.utf8.count
+            for tag in ["i", "b", "u"] { text = text.replacing("<\(tag)></\(tag)>", with: "") }
+            if text.utf8.count == before { return text }
+        }
     }
 }

@@ -20,7 +20,7 @@ package enum WebVTTReader {
                 lines = lines.dropFirst(block.count)
                 // Styles and regions count only before the first cue.
                 if !first.hasPrefix("NOTE"), cues.isEmpty, !block.contains(where: { $0.contains("-->") }) {
-                    blocks.append(block.joined(separator: "\n"))
+                    blocks.append(block.map { Self.printable($0) }.filter { !$0.isEmpty }.joined(separator: "\n"))
                 }
                 continue
             }
@@ -90,17 +90,27 @@ package enum WebVTTReader {
         return builder.finish()
     }
 
+    /// A text without control characters.
+    private static func printable(_ text: Substring) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
+    }
+
     private static func add(_ tag: Substring, to builder: inout CueTextBuilder) {
+        // What could break the line, the tag or the cue does not stay.
+        let tag = printable(tag).filter { $0 != "<" && $0 != "&" }
         if tag.first == "/" {
             builder.close(String(tag.dropFirst().prefix { $0.isLetter }))
         } else if tag.first?.isNumber == true {
-            if SubRipReader.milliseconds(tag) != nil { builder.timestamp(String(tag)) }
+            if SubRipReader.milliseconds(Substring(tag)) != nil { builder.timestamp(tag) }
         } else {
-            let name = String(tag.prefix { $0.isLetter })
-            guard ["c", "i", "b", "u", "ruby", "rt", "v", "lang"].contains(name) else { return }
-            // Classes and the annotation stay; what could break the line or the tag does not.
-            let opening = tag.filter { $0 != "<" && $0 != "&" && !$0.isNewline }.replacing("--", with: "-")
-            builder.open(name, String(opening.prefix(256)))
+            let name = String(tag.prefix { $0.isASCII && $0.isLetter })
+            let after = tag.dropFirst(name.count).first
+            guard ["c", "i", "b", "u", "ruby", "rt", "v", "lang"].contains(name),
+                after == nil || after == "." || after == " "
+            else { return }
+            var opening = String(tag.prefix(256))
+            while opening.hasSuffix("-") || opening.hasSuffix(" ") { opening.removeLast() }
+            builder.open(name, opening)
         }
     }
 }
