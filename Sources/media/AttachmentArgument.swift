@@ -9,23 +9,18 @@ struct AttachmentArgument: ExpressibleByArgument {
     let name: String?
 
     init?(argument: String) {
-        // Paths may hold colons: of the two readings the one is meant whose file exists.
+        // Paths and names may hold colons: the first reading is meant whose file exists, else the shortest path.
         let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count >= 2 else { return nil }
-        func reading(_ tail: Int) -> (path: String, rest: [String])? {
-            guard parts.count > tail else { return nil }
-            let path = parts.dropLast(tail).joined(separator: ":")
-            return path.isEmpty ? nil : (path, Array(parts.suffix(tail)))
-        }
-        let readings = [reading(2), reading(1)].compactMap { $0 }
-        // Without any such file the engine says that there is none.
-        let usual = parts.count == 2 ? reading(1) : reading(2)
-        guard let chosen = readings.first(where: { FileManager.default.fileExists(atPath: $0.path) }) ?? usual else {
-            return nil
-        }
-        path = chosen.path
-        language = chosen.rest[0]
-        name = chosen.rest.count > 1 && !chosen.rest[1].isEmpty ? chosen.rest[1] : nil
+        guard parts.count >= 2, !parts[0].isEmpty || parts.count > 2 else { return nil }
+        let count =
+            (1..<parts.count).first { count in
+                FileManager.default.fileExists(atPath: parts[..<count].joined(separator: ":"))
+            } ?? 1
+        path = parts[..<count].joined(separator: ":")
+        guard !path.isEmpty else { return nil }
+        language = parts[count]
+        let rest = parts[(count + 1)...].joined(separator: ":")
+        name = rest.isEmpty ? nil : rest
     }
 
     init(path: String, language: String, name: String?) {

@@ -159,6 +159,26 @@ import Testing
         }
     }
 
+    @Test func aTrackOfTheMovieThatIsAnotherOneIsNotTakenOut() async throws {
+        try await Fixture.withFolder { folder in
+            for number in [1, 9] {
+                let output = folder.appending(path: "package-\(number)")
+                _ = try await Fixture.export("ladder.mp4", to: output, outputs: [.hls(Self.settings), .mp4()])
+                let file = output.appending(path: "package.json")
+                let json = try String(contentsOf: file, encoding: .utf8)
+                #expect(json.contains("\"movieTrackID\" : 2"))
+                try json.replacing("\"movieTrackID\" : 2", with: "\"movieTrackID\" : \(number)").write(
+                    to: file, atomically: true, encoding: .utf8)
+                let before = try inodes(output)
+                let error = await Fixture.error {
+                    try await MediaPackage(at: output).removeTrack("audio-und", options: Self.change)
+                }
+                #expect((error as? MediaError)?.code == .damaged, "\(String(describing: error))")
+                #expect(try inodes(output) == before)
+            }
+        }
+    }
+
     @Test func wishesThatCannotBeMetAreRefusedAndChangeNothing() async throws {
         try await Fixture.withFolder { folder in
             let output = try await package(in: folder)
@@ -267,6 +287,18 @@ import Testing
                 "video/360p")
             try await check(
                 edit("video/360p/index.m3u8") { $0.replacing("segment_00001", with: "../../x") }, .damaged, "elsewhere")
+            func value(_ name: String, _ text: String) throws -> (URL) throws -> Void {
+                let pattern = try Regex("\"\(name)\" : (\"[^\"]*\"|-?[0-9.]+)")
+                return edit("package.json") { $0.replacing(pattern, with: "\"\(name)\" : \(text)") }
+            }
+            for (name, text) in [
+                ("denominator", "0"), ("peakBitRate", "9223372036854775807"), ("peakBitRate", "-1"),
+                ("timescale", "-1"),
+                ("id", "\"../../x\""), ("language", "\"en'\\n#EXT\""), ("codec", "\"a#EXT-X\""),
+                ("videoRange", "\"X\""),
+                ("targetDuration", "-1"), ("channels", "-2"), ("endTime", "9223372036854775807"),
+                ("path", "\"../x.mp4\""),
+            ] { try await check(try value(name, text), .damaged, "package.json") }
             let missing = await Fixture.error {
                 _ = try await MediaPackage(at: folder.appending(path: "nowhere")).tracks()
             }

@@ -102,12 +102,14 @@ func line(_ cue: Cue) -> String {
 
     @Test func whatIsWrittenOfHostileTagsAndStylesReadsBackTheSame() throws {
         let cases = [
-            "WEBVTT\n\n00:01.000 --> 00:02.000\n<b\u{1}\u{7F}old>a</b> <v M----> b <i><b></b></i>\n",
+            "WEBVTT\n\n00:01.000 --> 00:02.000\n<b\u{1}\u{7F}old>a</b> <v M--\u{1}-> b <i><b></b></i>\n",
             "WEBVTT\n\nSTYLE\n::cue { color:\u{0}\u{1} red }\n\n00:01.000 --> 00:02.000\n<v\u{2}tt x=\"1\">a</v>\n",
             "WEBVTT\n\n00:01.000 --> 00:02.000\n&#10;&#x2d;->x\u{2028}y\n",
         ]
         for text in cases {
-            let bytes = Array(text.utf8).filter { $0 != 0 }
+            // Among enough text a few control characters do not make a file binary.
+            let note = "\n\nNOTE " + String(repeating: "words ", count: 200)
+            let bytes = Array(text.replacing("WEBVTT", with: "WEBVTT" + note).utf8).filter { $0 != 0 }
             guard case .cues(let first, _) = try SubtitleFile.read(bytes, location: "x") else { return }
             let written = WebVTTText(first).wholeTrack
             #expect(!written.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })

@@ -64,9 +64,18 @@ struct PackageChange {
             Dictionary(description.outputs.map { ($0.kind, $0.duration) }, uniquingKeysWith: { first, _ in first }),
             description.renditions.map(\.duration).max() ?? .zero)
         try staging.write(try description.json(), to: PackageDescription.fileName)
-        try PackageVerifier(
-            staging: staging, cancel: cancel, encryption: encryption, skipsEncrypted: encryption == nil
-        ).verify(files: staging.files, outputs: description.outputs)
+        do throws(MediaError) {
+            try PackageVerifier(
+                staging: staging, cancel: cancel, encryption: encryption, skipsEncrypted: encryption == nil
+            ).verify(files: staging.files, outputs: description.outputs)
+        } catch
+            where error.code == .verificationFailed
+            && added.map({ !error.message.hasPrefix($0.rendition.folder) }) ?? true
+        {
+            // What is new was made just now; what does not pass was there before.
+            throw MediaError(
+                .damaged, "the package is damaged: \(error.message)", operation: .verify, location: path)
+        }
         report.publishedInOneStep = try staging.publish()
         meter.finish()
         return report

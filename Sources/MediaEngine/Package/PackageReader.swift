@@ -72,32 +72,34 @@ struct PackageReader {
         return path.isEmpty ? "the file" : path
     }
 
-    /// Names in the description stay inside the folder, and each names one thing.
+    /// Nothing in the description is taken on trust: names stay inside the folder and say what this package would have
+    /// written, numbers are ones that media have.
     private func check(_ description: PackageDescription) throws(MediaError) {
-        var ids: Set<String> = []
-        for rendition in description.renditions {
-            let paths = [rendition.playlist] + (rendition.keyFrames.map { [$0.playlist] } ?? [])
-            for name in paths where !Self.isInside(name) {
-                throw failure(.damaged, "the package is damaged: \(CleanText.line(name, limit: 80)) lies outside of it")
-            }
-            guard ids.insert(rendition.id).inserted, rendition.timescale > 0 else {
-                throw failure(
-                    .damaged,
-                    "the package is damaged: the track \(CleanText.line(rendition.id, limit: 80)) is there twice")
-            }
+        func damaged(_ message: String) -> MediaError {
+            failure(.damaged, "the package is damaged: package.json: \(message)")
         }
         guard !description.renditions.isEmpty, description.hls != nil else {
             throw failure(.unsupportedFormat, "the folder holds no HLS package: there are no tracks to change")
         }
-    }
-
-    /// Two or more names, none of them hidden or leading up.
-    private static func isInside(_ path: String) -> Bool {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        return parts.count >= 2
-            && parts.allSatisfy { part in
-                !part.isEmpty && part.first != "." && part.unicodeScalars.allSatisfy { $0.value >= 0x20 }
+        guard (1...36_000).contains(description.targetDuration), (1...12).contains(description.playlistVersion) else {
+            throw damaged("its target duration or version is none")
+        }
+        var ids: Set<String> = []
+        var folders: Set<String> = []
+        for rendition in description.renditions {
+            if let fault = PackageRenditionCheck.fault(rendition) {
+                throw damaged("the track \(CleanText.line(rendition.id, limit: 80)): \(fault)")
             }
+            guard ids.insert(rendition.id).inserted, folders.insert(rendition.folder).inserted else {
+                throw damaged("the track \(rendition.id) is there twice")
+            }
+        }
+        for name in description.retiredFolders where !PackageRenditionCheck.isFolder(name) {
+            throw damaged("\(CleanText.line(name, limit: 80)) is no name of a folder")
+        }
+        for output in description.outputs where output.path != output.kind.entryPath {
+            throw damaged("\(CleanText.line(output.path, limit: 80)) is no name of an output")
+        }
     }
 
     /// Checks that everything the playlists name is there. Throws `damaged`, with the file's name.

@@ -29,6 +29,8 @@ extension StagingFolder {
             guard lstat(source, &status) == 0 else { continue }
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
+                // Also those that stay empty; what holds only a track that goes is left out.
+                if Self.names(in: source).isEmpty { try makeFolders(for: relative + "/x") }
                 try link(from: folder, relative + "/", except: isLeftOut)
             case S_IFREG:
                 if isLeftOut(relative) { continue }

@@ -13,33 +13,34 @@ struct CueTextBuilder {
 
     /// Adds text; line feeds in it end lines.
     mutating func text(_ text: some StringProtocol) {
-        for character in text {
-            switch character {
-            case "\n", "\r\n", "\r", "\u{2028}", "\u{2029}": newLine()
-            case "&": append("&amp;")
-            case "<": append("&lt;")
-            case ">": append("&gt;")
-            case "\u{A0}": append("&nbsp;")
-            case "\t": append(" ")
+        var line = lines.removeLast()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n", "\r", "\u{2028}", "\u{2029}":
+                lines.append(line)
+                newLine()
+                line = lines.removeLast()
+            case "&": line += "&amp;"
+            case "<": line += "&lt;"
+            case ">": line += "&gt;"
+            case "\u{A0}": line += "&nbsp;"
+            case "\t", " ":
+                line += " "
+                continue
             default:
-                if character.unicodeScalars.contains(where: {
-                    $0.value < 0x20 || $0.value == 0x7F || $0.value == 0xFEFF
-                }) {
-                    continue
-                }
-                append(String(character))
+                if scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0xFEFF { continue }
+                line.unicodeScalars.append(scalar)
             }
+            if !["\n", "\r", "\u{2028}", "\u{2029}"].contains(scalar) { hasText = true }
         }
-    }
-
-    private mutating func append(_ text: String) {
-        lines[lines.count - 1] += text
-        if text != " " { hasText = true }
+        lines.append(line)
     }
 
     /// Ends the line, unless nothing stands in it.
     mutating func newLine() {
         guard hasText else { return }
+        // More lines than a picture has are an attack.
+        guard lines.count < 1000 else { return }
         lines.append("")
         hasText = false
     }
@@ -83,22 +84,20 @@ struct CueTextBuilder {
     }
 
     private static func trimmed(_ line: String) -> String {
-        var line = Substring(line)
-        while line.first == " " { line.removeFirst() }
-        while line.last == " " { line.removeLast() }
-        return String(line)
+        var bytes = Substring(line).utf8
+        while bytes.first == 0x20 { bytes.removeFirst() }
+        while bytes.last == 0x20 { bytes.removeLast() }
+        return String(Substring(bytes))
     }
 
     private static func isVisible(_ line: String) -> Bool {
         var isTag = false
-        for character in line {
-            if character == "<" {
+        for byte in line.utf8 {
+            if byte == 0x3C {
                 isTag = true
-            } else if character == ">" {
+            } else if byte == 0x3E {
                 isTag = false
-            } else if !isTag,
-                character != " "
-            {
+            } else if !isTag, byte != 0x20 {
                 return true
             }
         }
@@ -107,6 +106,7 @@ struct CueTextBuilder {
 
     private static func withoutEmptyTags(_ text: String) -> String {
         var text = text
+        guard text.utf8.contains(0x3C) else { return text }
         while true {
             let before = text.utf8.count
             for tag in ["i", "b", "u"] { text = text.replacing("<\(tag)></\(tag)>", with: "") }

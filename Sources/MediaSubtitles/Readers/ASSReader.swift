@@ -132,10 +132,15 @@ package struct ASSReader: Sendable {
             builder.text(plain)
             plain = ""
         }
-        while let character = rest.first {
-            if character == "{", let end = rest.firstIndex(of: "}") {
+        while !rest.isEmpty {
+            let run = rest.takeRun(until: [0x7B, 0x5C])
+            if !draws { plain += run }
+            var after = rest
+            guard let special = after.takeScalar() else { break }
+            let next = after.unicodeScalars.first
+            if special == "{", let block = after.take(through: 0x7D) {
                 flush()
-                let overrides = ASSOverrides(rest[rest.index(after: rest.startIndex)..<end])
+                let overrides = ASSOverrides(block)
                 if overrides.resets { wanted = style }
                 wanted.italic = overrides.italic ?? wanted.italic
                 wanted.bold = overrides.bold ?? wanted.bold
@@ -143,13 +148,14 @@ package struct ASSReader: Sendable {
                 keypad = overrides.keypad ?? keypad
                 position = overrides.position ?? position
                 draws = overrides.draws ?? draws
-                rest = rest[rest.index(after: end)...]
-            } else if character == "\\", let next = rest.dropFirst().first, ["N", "n", "h"].contains(next) {
+                rest = after
+            } else if special == "\\", let next, ["N", "n", "h"].contains(next) {
                 if !draws { plain.append(next == "h" ? "\u{A0}" : "\n") }
-                rest = rest.dropFirst(2)
+                _ = after.takeScalar()
+                rest = after
             } else {
-                if !draws { plain.append(character) }
-                rest = rest.dropFirst()
+                if !draws { plain.unicodeScalars.append(special) }
+                rest = after
             }
         }
         flush()

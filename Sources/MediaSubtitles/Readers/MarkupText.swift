@@ -4,35 +4,26 @@ enum MarkupText {
     static func cueText(_ text: String) -> (String, CuePlacement) {
         var builder = CueTextBuilder()
         var placement = CuePlacement()
-        var plain = ""
         var rest = Substring(text)
-        func flush() {
-            builder.text(CueEntity.decode(plain))
-            plain = ""
-        }
-        while let character = rest.first {
-            if character == "<", let end = rest.prefix(256).firstIndex(of: ">"),
-                let tag = tag(rest[rest.index(after: rest.startIndex)..<end])
-            {
-                flush()
+        while !rest.isEmpty {
+            builder.text(CueEntity.decode(rest.takeRun(until: [0x3C, 0x7B])))
+            var after = rest
+            guard let special = after.takeScalar() else { break }
+            if special == "<", let content = after.take(through: 0x3E, within: 256), let tag = tag(content) {
                 if ["i", "b", "u"].contains(tag.name) {
                     if tag.closes { builder.close(tag.name) } else { builder.open(tag.name) }
                 } else if tag.name == "br" {
                     builder.newLine()
                 }
-                rest = rest[rest.index(after: end)...]
-            } else if rest.hasPrefix("{\\"), let end = rest.prefix(256).firstIndex(of: "}") {
-                flush()
-                if let keypad = ASSOverrides(rest[rest.index(after: rest.startIndex)..<end]).keypad {
-                    placement = CuePlacement(keypad: keypad)
-                }
-                rest = rest[rest.index(after: end)...]
+                rest = after
+            } else if special == "{", after.utf8.first == 0x5C, let block = after.take(through: 0x7D, within: 256) {
+                if let keypad = ASSOverrides(block).keypad { placement = CuePlacement(keypad: keypad) }
+                rest = after
             } else {
-                plain.append(character)
-                rest = rest.dropFirst()
+                builder.text(String(special))
+                _ = rest.takeScalar()
             }
         }
-        flush()
         return (builder.finish(), placement)
     }
 

@@ -30,7 +30,9 @@ package enum SubRipReader {
     ///
     /// An end that lies before the start gives an empty range.
     static func times(_ line: Substring) -> Range<Int64>? {
-        guard let arrow = line.firstRange(of: "-->") else { return nil }
+        guard line.utf8.count < 1024, line.utf8.contains(0x3E), let arrow = line.firstRange(of: "-->") else {
+            return nil
+        }
         let left = line[..<arrow.lowerBound].split(separator: " ")
         // Coordinates may follow the times.
         let right = line[arrow.upperBound...].split(whereSeparator: \.isWhitespace)

@@ -65,28 +65,19 @@ package enum WebVTTReader {
     /// A cue's text with the tags WebVTT knows, well-formed.
     static func cueText(_ text: String) -> String {
         var builder = CueTextBuilder()
-        var plain = ""
         var rest = Substring(text)
-        func flush() {
-            builder.text(CueEntity.decode(plain))
-            plain = ""
-        }
-        while let character = rest.first {
-            guard character == "<" else {
-                plain.append(character)
-                rest = rest.dropFirst()
-                continue
-            }
-            guard let end = rest.firstIndex(of: ">") else {
+        while !rest.isEmpty {
+            builder.text(CueEntity.decode(rest.takeRun(until: [0x3C])))
+            var after = rest
+            guard after.takeScalar() != nil else { break }
+            guard let tag = after.take(through: 0x3E) else {
                 // Without its end it is no tag: people write it for "less than".
-                plain += rest
+                builder.text(CueEntity.decode(rest))
                 break
             }
-            flush()
-            add(rest[rest.index(after: rest.startIndex)..<end], to: &builder)
-            rest = rest[rest.index(after: end)...]
+            add(tag, to: &builder)
+            rest = after
         }
-        flush()
         return builder.finish()
     }
 

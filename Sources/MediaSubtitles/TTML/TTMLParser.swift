@@ -38,7 +38,8 @@ final class TTMLParser: NSObject, XMLParserDelegate {
         if let problem = delegate.problem { throw failure(.limitExceeded, problem) }
         // The parser takes a text that stops in the middle for a whole one.
         guard isComplete, delegate.stack.count == 1, delegate.root.children.contains(where: { $0.name != nil }) else {
-            throw failure(.damaged, "the XML is not well-formed, line \(parser.lineNumber)")
+            throw failure(
+                .damaged, "the XML is not well-formed, or larger than its parser reads, line \(parser.lineNumber)")
         }
         return delegate.root
     }

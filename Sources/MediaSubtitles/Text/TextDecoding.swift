@@ -19,7 +19,15 @@ package enum TextDecoding {
         guard text.contains(where: { !$0.isWhitespace }) else {
             throw MediaError(.emptySource, "the file holds no text", operation: .read, location: location)
         }
-        return text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        guard text.utf8.contains(0x0D) else { return text }
+        var lines: [UInt8] = []
+        lines.reserveCapacity(text.utf8.count)
+        var wasReturn = false
+        for byte in text.utf8 {
+            if byte != 0x0A || !wasReturn { lines.append(byte == 0x0D ? 0x0A : byte) }
+            wasReturn = byte == 0x0D
+        }
+        return String(decoding: lines, as: UTF8.self)
     }
 
     private static func decode(_ bytes: [UInt8], _ location: String) throws(MediaError) -> String {

@@ -40,6 +40,7 @@ package struct MovieMerge: Sendable {
         var longest: UInt64 = 0
         var next: UInt32 = 1
         var scale: Int32?
+        var left = removing
         for (source, movie) in movies.enumerated() {
             var reader = BoxReader(movie)
             guard let moov = try reader.nextBox(), moov.type == "moov" else { throw BoxError.missing("moov") }
@@ -51,6 +52,8 @@ package struct MovieMerge: Sendable {
             for trak in content.boxes() where trak.type == "trak" {
                 let header = try MovieHeader.Track(content.content(of: trak), maximumSamples: 50_000_000)
                 if source == 0, removing.contains(header.trackID) {
+                    guard header.handler != "vide" else { throw BoxError.badValue("tkhd", field: "track_ID") }
+                    left.remove(header.trackID)
                     next = max(next, header.trackID + 1)
                     continue
                 }
@@ -66,6 +69,8 @@ package struct MovieMerge: Sendable {
                             content.content(of: trak), header, source: source, track: tracks.count)))
             }
         }
+        // A track that is to go has to be there.
+        guard left.isEmpty else { throw BoxError.missing("trak") }
         guard !tracks.isEmpty else { throw BoxError.missing("trak") }
         // One sound is heard, where there is any.
         if !tracks.contains(where: { $0.isSound && $0.isEnabled }),
