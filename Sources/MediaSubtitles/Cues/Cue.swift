@@ -27,15 +27,10 @@ package struct Cue: Sendable, Hashable {
     /// The text without any markup.
     package var plainText: String {
         var plain = ""
-        var isTag = false
-        for character in text {
-            if character == "<" {
-                isTag = true
-            } else if character == ">", isTag {
-                isTag = false
-            } else if !isTag {
-                plain.append(character)
-            }
+        var rest = Substring(text)
+        while !rest.isEmpty {
+            plain += rest.takeRun(until: [0x3C])
+            _ = rest.take(through: 0x3E) ?? rest.takeRun(until: [])
         }
         return CueEntity.decode(plain)
     }

@@ -7,23 +7,22 @@ enum CueEntity {
 
     /// The text with references replaced by what they stand for; an ampersand that begins none stays.
     static func decode(_ text: some StringProtocol) -> String {
-        guard text.contains("&") else { return String(text) }
+        guard text.utf8.contains(0x26) else { return String(text) }
         var result = ""
         var rest = Substring(text)
-        while let start = rest.firstIndex(of: "&") {
-            result += rest[..<start]
-            rest = rest[start...]
-            if let end = rest.prefix(12).firstIndex(of: ";"),
-                let value = value(of: rest[rest.index(after: start)..<end])
-            {
+        while !rest.isEmpty {
+            result += rest.takeRun(until: [0x26])
+            var after = rest
+            guard after.takeScalar() != nil else { break }
+            if let name = after.take(through: 0x3B, within: 12), let value = value(of: name) {
                 result += value
-                rest = rest[rest.index(after: end)...]
+                rest = after
             } else {
                 result += "&"
-                rest = rest.dropFirst()
+                _ = rest.takeScalar()
             }
         }
-        return result + rest
+        return result
     }
 
     private static func value(of name: Substring) -> String? {

@@ -59,19 +59,15 @@ package struct TimedTextSample: Sendable, Hashable {
             plain += text
             if face() != 0 { runs.append(Run(start: start, end: position, face: face())) }
         }
-        while let character = rest.first {
-            if character == "<", let end = rest.firstIndex(of: ">") {
-                flush()
-                let tag = rest[rest.index(after: rest.startIndex)..<end]
-                let closes = tag.first == "/"
-                let name = closes ? tag.dropFirst() : tag
-                if name.count == 1, let letter = name.first, "biu".contains(letter) {
-                    depth[letter, default: 0] += closes ? -1 : 1
-                }
-                rest = rest[rest.index(after: end)...]
-            } else {
-                pending.append(character)
-                rest = rest.dropFirst()
+        while !rest.isEmpty {
+            pending += rest.takeRun(until: [0x3C])
+            guard var tag = rest.take(through: 0x3E) else { break }
+            flush()
+            _ = tag.takeScalar()
+            let closes = tag.utf8.first == 0x2F
+            let name = closes ? tag.dropFirst() : tag
+            if name.count == 1, let letter = name.first, "biu".contains(letter) {
+                depth[letter, default: 0] += closes ? -1 : 1
             }
         }
         flush()
