@@ -306,6 +306,41 @@ import Testing
         }
     }
 
+    /// Whether this process may mount: as root, outside of most containers.
+    private static let canMount: Bool = {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "mount-\(UUID().uuidString)").path
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        guard (try? Tool("mount", ["-t", "tmpfs", "tmpfs", folder]).status) == 0 else { return false }
+        return (try? Tool("umount", [folder]).status) == 0
+    }()
+
+    @Test(.enabled(if: canMount))
+    func aMountPointChangesFileByFileWithTheMasterPlaylistLastAndSaysSo() async throws {
+        try await Fixture.withFolder { folder in
+            let output = folder.appending(path: "package")
+            try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+            #expect(try Tool("mount", ["-t", "tmpfs", "-o", "size=64m", "tmpfs", output.path]).status == 0)
+            defer { _ = try? Tool("umount", [output.path]) }
+            let made = try await Fixture.export("ladder.mp4", to: output, outputs: [.hls(Self.settings)])
+            #expect(!made.publishedInOneStep)
+            let before = try inodes(output)
+            let package = MediaPackage(at: output)
+            let report = try await package.addTrack(
+                .subtitles(try text(in: folder), language: "de"), options: Self.change)
+            #expect(!report.publishedInOneStep)
+            let after = try inodes(output)
+            for (name, inode) in before where name.hasPrefix("video/") || name.hasPrefix("audio/") {
+                #expect(after[name] == inode)
+            }
+            #expect(PackageChecker.findings(in: output).isEmpty)
+            try await package.removeTrack("subtitles-de", options: Self.change)
+            #expect(try inodes(output).keys.sorted() == before.keys.sorted())
+            #expect(
+                Fixture.contents(output) == ["audio", "iframe", "manifest.mpd", "master.m3u8", "package.json", "video"])
+        }
+    }
+
     @Test func twoChangesAtOnceAreBothThere() async throws {
         try await Fixture.withFolder { folder in
             let output = try await package(in: folder)

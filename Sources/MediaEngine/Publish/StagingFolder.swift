@@ -43,8 +43,11 @@ final class StagingFolder {
         let existing = try Self.check(destination, overwrite: options.overwrite, source)
         let (parent, name) = Self.split(destination)
         if !existing { try Self.makeFolders(parent) }
+        // A mount point can be exchanged with nothing beside it.
+        let isMountPoint = existing && Self.device(parent) != Self.device(destination)
+        let beside = isMountPoint ? nil : Self.temporary(in: parent, name: name).map { (path: $0, isInside: false) }
         guard
-            let made = Self.temporary(in: parent, name: name).map({ (path: $0, isInside: false) })
+            let made = beside
                 ?? (existing ? Self.temporary(in: destination, name: name).map { (path: $0, isInside: true) } : nil)
         else {
             throw MediaError(
@@ -202,9 +205,12 @@ final class StagingFolder {
         let kept = Set(new)
         for name in old where !kept.contains(name) { unlink(destination + "/" + name) }
         // Folders that became empty; rmdir leaves the others.
-        for folder in Set(old.map { Self.split($0).parent }).sorted(by: >) where folder != "." {
-            rmdir(destination + "/" + folder)
+        var folders: Set<String> = []
+        for name in old {
+            var parent = Self.split(name).parent
+            while parent != ".", folders.insert(parent).inserted { parent = Self.split(parent).parent }
         }
+        for folder in folders.sorted(by: >) { rmdir(destination + "/" + folder) }
         Self.remove(path)
         isPublished = true
     }
@@ -227,6 +233,12 @@ final class StagingFolder {
         return template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
         }
+    }
+
+    /// The file system a folder lies on.
+    private static func device(_ path: String) -> dev_t? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_dev : nil
     }
 
     /// When a folder was changed, in seconds.
