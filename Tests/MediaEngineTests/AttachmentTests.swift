@@ -77,6 +77,45 @@ import Testing
         }
     }
 
+    private static let python = Fixture.root.appending(path: ".build/python/bin/python3").path
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: python)))
+    func aSecondReaderFindsEveryAttachedTrackAndItsSegments() async throws {
+        try await Fixture.withFolder { folder in
+            let text = try write(Self.subRip, "en.srt", in: folder)
+            let (output, _) = try await export(
+                "ladder.mp4",
+                [
+                    .audio(Fixture.url("audio.mp3"), language: "fr", role: .description),
+                    .subtitles(text, language: "en", isForced: true),
+                ], to: folder)
+            try await MediaPackage(at: output).addTrack(
+                .subtitles(text, language: "de"), options: TrackChangeOptions(durability: .cached))
+            let script = """
+                import m3u8, sys, os
+                root = sys.argv[1]
+                master = m3u8.load(os.path.join(root, 'master.m3u8'))
+                video = m3u8.load(os.path.join(root, master.playlists[0].uri))
+                for media in master.media:
+                    track = m3u8.load(os.path.join(root, media.uri))
+                    assert track.is_endlist and track.target_duration == video.target_duration, media.uri
+                    total = sum(s.duration for s in track.segments)
+                    assert abs(total - sum(s.duration for s in video.segments)) < 0.05, (media.uri, total)
+                    for segment in track.segments:
+                        assert os.path.getsize(os.path.join(root, os.path.dirname(media.uri), segment.uri)) > 0
+                    print(media.type, media.group_id, media.language, media.name, media.forced, media.characteristics)
+                assert all(p.stream_info.audio == 'audio' and p.stream_info.subtitles == 'subtitles' for p in master.playlists)
+                """
+            let tool = try Tool(Self.python, ["-c", script, output.path])
+            #expect(
+                tool.output.split(separator: "\n").map(String.init) == [
+                    "AUDIO audio None Audio 1 None None",
+                    "AUDIO audio fr French (audio description) None public.accessibility.describes-video",
+                    "SUBTITLES subtitles en English (forced) YES None", "SUBTITLES subtitles de German None None",
+                ], "\(tool.errors)")
+        }
+    }
+
     @Test(arguments: [HLSSettings.SegmentFormat.cmaf, .ts])
     func everySegmentHoldsTheCuesItTouchesWithTheirOwnTimes(format: HLSSettings.SegmentFormat) async throws {
         try await Fixture.withFolder { folder in
