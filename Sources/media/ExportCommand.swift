@@ -34,19 +34,13 @@ struct ExportCommand: AsyncParsableCommand {
                 profile: wanted.profile, durability: wanted.durability, overwrite: overwrite,
                 timeline: wanted.timeline, encryption: try key.encryption()))
         let folder = URL(filePath: output, directoryHint: .isDirectory)
-        let display = quiet || json ? nil : ProgressDisplay()
-        let watching = Task {
-            guard let display else { return }
-            for await case .exporting(let progress) in session.states(updateInterval: display.interval) {
-                display.show(progress)
+        let report = try await ProgressDisplay.following(
+            isQuiet: quiet || json,
+            {
+                guard case .exporting(let progress) = session.state else { return nil }
+                return progress
             }
-        }
-        let result: Result<ExportReport, any Error>
-        do { result = .success(try await session.export(to: folder)) } catch { result = .failure(error) }
-        watching.cancel()
-        await watching.value
-        display?.clear()
-        let report = try result.get()
+        ) { try await session.export(to: folder) }
         if json {
             try JSONOutput.print(report)
         } else if !quiet {

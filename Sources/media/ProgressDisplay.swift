@@ -24,6 +24,33 @@ struct ProgressDisplay: Sendable {
     }
 
     /// Removes the bar.
+    /// Shows the progress of a work while it goes on, sampled at the display's interval; nothing when it is to be quiet.
+    static func following<Result>(
+        isQuiet: Bool, _ progress: @escaping @Sendable () -> ExportProgress?, _ work: () async throws -> Result
+    ) async throws -> Result {
+        guard !isQuiet else { return try await work() }
+        let display = ProgressDisplay()
+        let watching = Task {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: display.interval)
+                if !Task.isCancelled, let progress = progress() { display.show(progress) }
+            }
+        }
+        func end() async {
+            watching.cancel()
+            await watching.value
+            display.clear()
+        }
+        do {
+            let result = try await work()
+            await end()
+            return result
+        } catch {
+            await end()
+            throw error
+        }
+    }
+
     func clear() { if isTerminal { write("\r\u{1B}[K") } }
 
     private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }

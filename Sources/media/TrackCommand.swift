@@ -39,20 +39,10 @@ struct TrackCommand: AsyncParsableCommand {
         func run(
             _ package: MediaPackage, _ change: (TrackChangeOptions) async throws -> TrackChangeReport
         ) async throws {
-            let display = quiet || json ? nil : ProgressDisplay()
-            let watching = Task {
-                guard let display else { return }
-                while !Task.isCancelled {
-                    if let progress = package.progress { display.show(progress) }
-                    try? await Task.sleep(for: display.interval)
-                }
+            let options = try options()
+            let report = try await ProgressDisplay.following(isQuiet: quiet || json, { package.progress }) {
+                try await change(options)
             }
-            let result: Result<TrackChangeReport, any Error>
-            do { result = .success(try await change(try options())) } catch { result = .failure(error) }
-            watching.cancel()
-            await watching.value
-            display?.clear()
-            let report = try result.get()
             if json {
                 try JSONOutput.print(report)
             } else if !quiet {
