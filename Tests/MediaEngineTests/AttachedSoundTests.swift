@@ -58,6 +58,23 @@ import Testing
         }
     }
 
+    @Test func twoSoundsOfOneNameAreNumberedInTheListAndInThePlaylistAlike() async throws {
+        try await Fixture.withFolder { folder in
+            let output = folder.appending(path: "out")
+            _ = try await Fixture.export("surround.mkv", to: output, outputs: [.hls()])
+            let names = try await MediaPackage(at: output).tracks().filter { $0.type == .audio }.map(\.name)
+            #expect(names == ["English", "English 2"])
+            let master = try String(contentsOf: output.appending(path: "master.m3u8"), encoding: .utf8)
+            for name in names { #expect(master.contains("NAME=\"\(name)\"")) }
+            let file = folder.appending(path: "a.mp3")
+            try FileManager.default.copyItem(at: Fixture.url("audio.mp3"), to: file)
+            let error = await Fixture.error {
+                try await MediaPackage(at: output).addTrack(.audio(file, language: "en", name: "english 2"))
+            }
+            #expect((error as? MediaError)?.message.contains("another name") == true)
+        }
+    }
+
     @Test func soundOfAVideoIsTakenTrimmedToThePictureAndInStep() async throws {
         try await Fixture.withFolder { folder in
             // Flash and beep at every second for 14 s, below a picture of 12 s.

@@ -61,6 +61,7 @@ struct PackageAssembly {
             written.append(item)
         }
         Self.settleDefaults(&written)
+        Self.settleNames(&written)
         if encryption != nil, !written.isEmpty, written.contains(where: { $0.rendition.type == .video }) {
             builder.warnings.append(
                 "an encrypted package has no list of key frames: players cannot take ranges of it apart")
@@ -79,6 +80,19 @@ struct PackageAssembly {
         let track = preferred.map { written[$0].rendition.track }
         // Surround and stereo of one track are both the default, each in its group.
         for index in sounds { written[index].rendition.isDefault = written[index].rendition.track == track }
+    }
+
+    /// Two sounds of one name in a group: the second one gets a number, here and in everything that names it.
+    private static func settleNames(_ written: inout [WrittenRendition]) {
+        var settled: Set<String> = []
+        for group in AudioGroups(written.map(\.rendition).filter { $0.type == .audio }).groups {
+            for (member, name) in zip(group.members, DisplayName.unique(group.members.map(\.name))) {
+                guard settled.insert(member.id).inserted,
+                    let index = written.firstIndex(where: { $0.rendition.id == member.id })
+                else { continue }
+                written[index].rendition.name = name
+            }
+        }
     }
 
     private func folders(_ written: [WrittenRendition]) -> RenditionFolders {
@@ -143,6 +157,8 @@ struct PackageAssembly {
         var names = folders(written)
         let folder = names.folder(type: .subtitle, language: track.language)
         let id = RenditionFolders.id(of: folder)
+        let others = written.map(\.rendition).filter { $0.type == .subtitle }.map(\.name)
+        let name = DisplayName.unique(others + [name]).last ?? name
         let rendition = PackageRendition.text(track, id: id, origin: origin, folder: folder, name: name)
         let result = try writer.write(document, as: rendition, from: .zero, track: track.index, needsMovie: needsMovie)
         written.append(result.written)

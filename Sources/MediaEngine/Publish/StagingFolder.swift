@@ -89,7 +89,9 @@ final class StagingFolder {
             throw failure(.outputExists, "the output folder is not empty; overwrite it explicitly or choose another")
         }
         if let here = real("."), let outside = real(destination), here == outside || here.hasPrefix(outside + "/") {
-            throw failure(.invalidSettings, "the output folder is the current folder or holds it; it is not replaced")
+            throw failure(
+                .invalidSettings,
+                "the folder is the current one or holds it, and is replaced as a whole: go to another folder first")
         }
         if let source, let inside = real(source), let outside = real(destination),
             inside.hasPrefix(outside + "/") || outside == "/"
