@@ -1,5 +1,5 @@
 package import MediaCore
-package import MediaPackaging
+internal import MediaPackaging
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials

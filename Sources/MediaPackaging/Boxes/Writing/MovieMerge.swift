@@ -1,4 +1,4 @@
-package import MediaCore
+internal import MediaCore
 
 /// Makes one progressive movie of the tracks of several: headers are taken over as they are, chunks are laid in the
 /// order of their times, and only the places of chunks are written anew.
