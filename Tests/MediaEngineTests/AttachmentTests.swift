@@ -230,6 +230,22 @@ import Testing
         }
     }
 
+    @Test func textGoesIntoAMovieThatIsMadeWithoutAPackage() async throws {
+        try await Fixture.withFolder { folder in
+            var movie = MP4Settings.capped4K
+            movie.includesSubtitles = true
+            let (output, report) = try await Attached.export(
+                "two-languages.mkv", [], to: folder, outputs: [.mp4(movie)])
+            #expect(Fixture.contents(output) == ["capped-4k.mp4", "package.json"])
+            #expect(report.tracks.filter { $0.type == .subtitle }.map(\.samples) == [2, 2])
+            let text = try Decoded.bytes([
+                "-i", output.appending(path: "capped-4k.mp4").path, "-map", "0:s:0", "-f", "webvtt",
+            ])
+            let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+            #expect(lines.contains("00:01.000 --> 00:03.500") && lines.contains { $0.contains("world") })
+        }
+    }
+
     @Test func picturesOfTextAreNamedAndLeaveTheRestAlone() async throws {
         try await Fixture.withFolder { folder in
             let (_, report) = try await Attached.export("bitmap-subtitle.mkv", [], to: folder)

@@ -45,12 +45,16 @@ struct ExportJob {
         }
     }
 
+    /// How the HLS package is asked for; nil when none is.
+    private var hlsSettings: HLSSettings? {
+        for case .hls(let settings) in outputs { return settings }
+        return nil
+    }
+
     /// What only an HLS package can have needs one.
     private func checkPackageSettings() throws(MediaError) {
         func failure(_ message: String) -> MediaError { MediaError(.invalidSettings, message, operation: .plan) }
-        var settings: HLSSettings?
-        for case .hls(let asked) in outputs { settings = asked }
-        guard let settings else {
+        guard let settings = hlsSettings else {
             if !asset.attachments.isEmpty {
                 throw failure("tracks can be attached to an HLS package only; ask for one")
             }
@@ -102,9 +106,7 @@ struct ExportJob {
 
     /// Opens and reads what is attached, and adds it to the plan.
     private func planAttachments(_ planned: inout Planned) throws(MediaError) {
-        var settings: HLSSettings?
-        for case .hls(let asked) in outputs { settings = asked }
-        guard let settings else { return }
+        guard let settings = hlsSettings else { return }
         var names = SourceNames(planned).names
         let hasMovie = outputs.contains { $0.kind == .mp4 }
         for attachment in asset.attachments {

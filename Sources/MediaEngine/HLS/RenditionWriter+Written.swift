@@ -12,12 +12,10 @@ extension RenditionWriter {
         id: String, origin: PackageRendition.Origin, number: Int, hasKeyFrameList: Bool
     ) -> WrittenRendition {
         let info = context.info
-        let tag = info.language.flatMap { LanguageTag($0) }.flatMap { $0.isUndetermined ? nil : $0 }
-        let fallback = tag?.englishName ?? "\(info.type == .audio ? "Audio" : "Video") \(number)"
         var rendition = PackageRendition(
             id: id, type: info.type, origin: origin, track: info.index, playlist: folder + "/index.m3u8",
             codec: codecString, language: info.language.flatMap { LanguageTag($0) }?.text,
-            name: DisplayName.make(from: info.title, fallback: fallback), timescale: context.timescale,
+            name: SourceNames.name(of: info, number: number), timescale: context.timescale,
             duration: time(segments.last?.end ?? 0))
         rendition.isDefault = info.type != .video && info.disposition.contains(.isDefault)
         rendition.isAutoselect = !info.disposition.contains(.comment)

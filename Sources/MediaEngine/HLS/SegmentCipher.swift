@@ -38,11 +38,7 @@ extension SegmentEncryption {
     }
 
     /// What stands in playlists.
-    var playlistKey: EncryptionKey {
-        EncryptionKey(
-            method: .aes128, uri: keyURI,
-            iv: initializationVector.map { $0.reduce(UInt128(0)) { $0 << 8 | UInt128($1) } })
-    }
+    var playlistKey: EncryptionKey { packageEntry.playlistKey }
 
     /// What stands in `package.json`.
     var packageEntry: PackageDescription.Encryption {
@@ -51,5 +47,20 @@ extension SegmentEncryption {
             initializationVector: initializationVector.map {
                 $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
             })
+    }
+}
+
+extension PackageDescription.Encryption {
+    /// The vector's bytes; nil where each segment has its number.
+    var vector: [UInt8]? {
+        guard let digits = initializationVector.map({ Array($0) }), digits.count == 32 else { return nil }
+        let bytes = stride(from: 0, to: 32, by: 2).compactMap { UInt8(String(digits[$0...($0 + 1)]), radix: 16) }
+        return bytes.count == 16 ? bytes : nil
+    }
+
+    /// What stands in playlists; the key itself is not needed for it.
+    var playlistKey: EncryptionKey {
+        EncryptionKey(
+            method: .aes128, uri: keyURI, iv: vector.map { $0.reduce(UInt128(0)) { $0 << 8 | UInt128($1) } })
     }
 }

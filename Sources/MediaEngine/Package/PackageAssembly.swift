@@ -26,7 +26,7 @@ struct PackageAssembly {
         {
             var (written, movies) = try renditions(pass, settings, movieTracks, &builder)
             if !movies.isEmpty, !movieTracks.isEmpty {
-                try merge(movies, firstTrackID: movieTracks.count + 1, into: &written)
+                try merge(movies, into: &written)
             }
             description.hasIndependentSegments = output.hasIndependentSegments
             description.targetDuration = PackagePlaylists.targetDuration(written)
@@ -36,6 +36,8 @@ struct PackageAssembly {
                 written, targetDuration: description.targetDuration)
             builder.hlsDuration = written.map(\.rendition.duration).max() ?? .zero
             try PackageIndex(staging: staging).write(description, settings)
+        } else if let duration = builder.durations[.mp4] {
+            try addTextsToMovie(pass.texts, duration, &builder)
         }
         return try builder.finish(pass, &description)
     }
@@ -118,9 +120,7 @@ struct PackageAssembly {
         var texts: [(track: TrackInfo, text: TextTrack)] = pass.texts.map { ($0.context.info, $0) }
         texts.removeAll { !isWanted(.hls, $0.track.index) }
         for (number, item) in texts.enumerated() {
-            let tag = item.track.language.flatMap { LanguageTag($0) }
-            let name = DisplayName.make(
-                from: item.track.title, fallback: tag?.englishName ?? "Subtitles \(number + 1)")
+            let name = SourceNames.name(of: item.track, number: number + 1)
             let document = item.text.document
             guard !document.cues.isEmpty else {
                 builder.warnings.append(
@@ -173,13 +173,16 @@ struct PackageAssembly {
     ) throws(MediaError) {
         let start = planned.plan.timeline.spans.first?.start ?? .zero
         let writer = writer(settings, cuts, start: start)
-        for (index, attachment) in planned.attachments.enumerated() {
+        // Sounds are what takes time: each counts as much as the source.
+        var sounds: Int64 = 0
+        for attachment in planned.attachments {
+            if attachment.identity.type == .audio { sounds += 1 }
             var names = folders(written)
             let folder = names.folder(
                 type: attachment.identity.type, language: attachment.identity.language.text)
             let id = RenditionFolders.id(of: folder)
             let wantsMovie = attachment.attachment.includedInMP4
-            let base = cuts.duration.ticks(at: 1000) * Int64(index + 1)
+            let base = cuts.duration.ticks(at: 1000) * sounds
             let result = try writer.write(
                 attachment, folder: folder, id: id, needsMovie: wantsMovie && hasMovie
             ) { meter.advance(to: MediaTime(value: base, timescale: 1000) + $0) }
@@ -196,8 +199,29 @@ struct PackageAssembly {
 
     // MARK: Movie
 
+    /// Text tracks of the source in an MP4 that is made without a package.
+    private func addTextsToMovie(
+        _ texts: [TextTrack], _ duration: MediaTime, _ builder: inout ReportBuilder
+    ) throws(MediaError) {
+        var movies: [String] = []
+        for (number, text) in texts.enumerated() {
+            let track = text.context.info
+            let name = SourceNames.name(of: track, number: number + 1)
+            var document = text.document
+            builder.cueCounts[track.index] = document.cues.count
+            builder.repairs += document.fit(from: .zero, duration: duration, track: track.index, name: name)
+            let path = ".text-\(track.index).mp4"
+            try TimedTextMovie(staging: staging).write(
+                document.cues, duration: duration, language: TrackFactory.threeLetters(track.language), name: name,
+                isForced: track.disposition.contains(.forced), path: path)
+            movies.append(path)
+        }
+        guard !movies.isEmpty else { return }
+        _ = try MovieMerger(staging: staging, cancel: cancel).merge(movies, into: OutputKind.mp4.entryPath)
+    }
+
     private func merge(
-        _ movies: [(id: String, path: String)], firstTrackID: Int, into written: inout [WrittenRendition]
+        _ movies: [(id: String, path: String)], into written: inout [WrittenRendition]
     ) throws(MediaError) {
         let path = OutputKind.mp4.entryPath
         let numbers = try MovieMerger(staging: staging, cancel: cancel).merge(movies.map(\.path), into: path)

@@ -136,12 +136,8 @@ struct PackageChange {
             if needsKey { throw failure("the package is encrypted: its key is needed to add sound") }
             return nil
         }
-        let digits = Array(known.initializationVector ?? "")
-        let vector = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
-            UInt8(String(digits[$0...($0 + 1)]), radix: 16)
-        }
         let encryption = try SegmentEncryption(
-            key: key, keyURI: known.keyURI, initializationVector: vector.isEmpty ? nil : vector)
+            key: key, keyURI: known.keyURI, initializationVector: known.vector)
         guard let leader = description.renditions.first(where: { $0.type != .subtitle }) else { return encryption }
         let list = try PackagePlaylistFile.read(path + "/" + leader.playlist, name: leader.playlist)
         guard let first = list.segments.first else { return encryption }
@@ -193,7 +189,7 @@ struct PackageChange {
             // What replaces the default is the default.
             if let old, old.isDefault, old.type == .audio { added.rendition.isDefault = true }
             let (written, version) = try PackagePlaylists(
-                staging: staging, key: try playlistKey(description)
+                staging: staging, key: description.encryption?.playlistKey
             ).write([added], targetDuration: target)
             description.playlistVersion = max(description.playlistVersion, version)
             if added.rendition.isDefault {
@@ -210,14 +206,6 @@ struct PackageChange {
         if let first = sounds.first, !sounds.contains(where: { description.renditions[$0].isDefault }) {
             description.renditions[first].isDefault = true
         }
-    }
-
-    /// What stands in EXT-X-KEY; the key itself is not needed for it.
-    private func playlistKey(_ description: PackageDescription) throws(MediaError) -> EncryptionKey? {
-        guard let known = description.encryption else { return nil }
-        return EncryptionKey(
-            method: .aes128, uri: known.keyURI,
-            iv: known.initializationVector.flatMap { UInt128($0, radix: 16) })
     }
 
     /// Writes every media playlist anew with a larger target duration: all of a package have the same.

@@ -71,7 +71,7 @@ struct AttachedAudio {
         var reasons = TrackVerdict(profile: profile).reasons(track)
         if !settings.segmentFormat.carries(track.codec), !reasons.contains(.codec) { reasons.append(.container) }
         if start > .zero { reasons.append(.trim) }
-        let zero = PresentationOrigin.zero(of: info.tracks.filter { $0.type == .audio || $0.type == .video })
+        let zero = PresentationOrigin.zero(of: info)
         if (track.startTime ?? .zero) - zero > PresentationOrigin.largestTrimmedLead { reasons.append(.editList) }
         return reasons
     }

@@ -51,7 +51,7 @@ struct AttachedAudioTrack {
             throw MediaError(.damaged, "the track vanished between two readings", operation: .render, track: index)
         }
         let zero =
-            PresentationOrigin.zero(of: audio.info.tracks.filter { $0.type == .audio || $0.type == .video }) + start
+            PresentationOrigin.zero(of: audio.info) + start
         let context = TrackContext(
             info: audio.track, stream: stream, parameters: try source.demuxer.codecParameters(stream: index),
             movie: source.movieTrack(of: stream), zero: zero, end: cuts.duration,

@@ -14,7 +14,7 @@ struct MediaTextReader {
         let info = try source.describe(.headers)
         let texts = info.tracks(of: .subtitle)
         let readable = texts.filter { EmbeddedText.codecs.contains($0.codec) }
-        let zero = PresentationOrigin.zero(of: info.tracks.filter { $0.type == .audio || $0.type == .video })
+        let zero = PresentationOrigin.zero(of: info)
         if let track = readable.first(where: { $0.disposition.contains(.isDefault) }) ?? readable.first {
             let text = TextTrack(try context(track, zero, &source))
             if let text {

@@ -11,10 +11,14 @@ struct SourceNames {
         var counts: [MediaType: Int] = [:]
         names = planned.info.tracks.filter { kept.contains($0.index) && $0.type != .video }.map { track in
             counts[track.type, default: 0] += 1
-            let tag = track.language.flatMap { LanguageTag($0) }.flatMap { $0.isUndetermined ? nil : $0 }
-            let word = track.type == .audio ? "Audio" : "Subtitles"
-            let fallback = tag?.englishName ?? "\(word) \(counts[track.type] ?? 1)"
-            return (track.type, DisplayName.make(from: track.title, fallback: fallback))
+            return (track.type, Self.name(of: track, number: counts[track.type] ?? 1))
         }
+    }
+
+    /// The name of a track: its title, else its language in English, else its type and number.
+    static func name(of track: TrackInfo, number: Int) -> String {
+        let tag = track.language.flatMap { LanguageTag($0) }.flatMap { $0.isUndetermined ? nil : $0 }
+        let word = track.type == .audio ? "Audio" : track.type == .video ? "Video" : "Subtitles"
+        return DisplayName.make(from: track.title, fallback: tag?.englishName ?? "\(word) \(number)")
     }
 }
