@@ -10,6 +10,8 @@ public struct ExportOptions: Sendable, Hashable {
     public var timeline: Timeline
     /// The key HLS segments are encrypted with; nil leaves them in the clear.
     public var encryption: SegmentEncryption?
+    /// Reads packets even where a sample table would do: for comparing the ways.
+    package var readsPackets = false
 
     public init(
         profile: PlaybackProfile = .broad, durability: Durability = .durable, overwrite: Bool = false,

@@ -18,6 +18,9 @@ final class CopiedTrack: PacketConsumer, CutFollower, CutLeader {
         try pipeline.add(sample)
     }
 
+    /// Takes the next sample as the sample table has it.
+    func add(_ sample: MediaSample) throws(MediaError) { try pipeline.add(sample) }
+
     func finish() throws(MediaError) { try pipeline.finish() }
 
     func announce(_ cut: Cut) throws(MediaError) {

@@ -140,7 +140,7 @@ struct ExportJob {
         let parts = Int64(1 + planned.attachments.filter { $0.identity.type == .audio }.count)
         meter.start(duration: planned.duration.map { MediaTime(value: $0.ticks(at: 1000) * parts, timescale: 1000) })
         let pass = try ExportPass(
-            asset: asset, planned: planned, staging: staging, encryption: options.encryption, cancel: cancel,
+            asset: asset, planned: planned, staging: staging, options: options, cancel: cancel,
             meter: meter)
         let assembly = PackageAssembly(
             planned: planned, staging: staging, encryption: options.encryption, cancel: cancel, meter: meter)

@@ -8,17 +8,20 @@ final class ExportPass {
     private let meter: ProgressMeter
     private let tracks: ExportTracks
     private var repair: TimestampRepair
+    private let stored: StoredPass?
     private var packetCounts: [Int: Int] = [:]
     private var corruptPackets: [Int: Int] = [:]
 
     init(
-        asset: MediaAsset, planned: ExportJob.Planned, staging: StagingFolder, encryption: SegmentEncryption?,
+        asset: MediaAsset, planned: ExportJob.Planned, staging: StagingFolder, options: ExportOptions,
         cancel: CancelFlag, meter: ProgressMeter
     ) throws(MediaError) {
         var source = try OpenedSource(asset, cancel: cancel)
         try source.findStreamInfoIfNeeded(planned.info.depth)
         tracks = try ExportTracks(
-            planned, staging: staging, policy: asset.policy, encryption: encryption, source: &source)
+            planned, staging: staging, policy: asset.policy, encryption: options.encryption, source: &source)
+        let readsPackets = options.encryption != nil || options.readsPackets
+        stored = readsPackets ? nil : try StoredPass(tracks, source: source, staging: staging, meter: meter)
         source.demuxer.select(streams: Set(tracks.consumers.keys))
         let formatName = source.demuxer.formatName
         self.source = source
@@ -40,9 +43,18 @@ final class ExportPass {
 
     /// Reads the source to its end.
     func run() throws(MediaError) -> Result {
-        while let packet = try source.demuxer.readPacket() { try add(packet) }
-        try checkCompleteness()
+        if let stored {
+            try stored.run(tracks, meter: meter)
+            if !tracks.texts.isEmpty {
+                source.demuxer.select(streams: Set(tracks.texts.map(\.context.info.index)))
+                while let packet = try source.demuxer.readPacket() { try add(packet) }
+            }
+        } else {
+            while let packet = try source.demuxer.readPacket() { try add(packet) }
+            try checkCompleteness()
+        }
         try tracks.finish()
+        try stored?.finish(tracks)
         for pipeline in tracks.pipelines {
             meter.advance(to: MediaTime(value: pipeline.end ?? 0, timescale: pipeline.context.timescale))
         }

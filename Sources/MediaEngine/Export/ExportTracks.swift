@@ -23,7 +23,7 @@ final class ExportTracks {
     private let staging: StagingFolder
     private let policy: InputPolicy
     private let cancel: CancelFlag
-    private let factory: TrackFactory
+    let factory: TrackFactory
     private let encryption: SegmentEncryption?
     private var fragmentConsumers: [RenditionKey: [any FragmentConsumer]] = [:]
     private var forms: [RenditionKey: TrackForm] = [:]
@@ -259,6 +259,13 @@ final class ExportTracks {
             }
         }
         return end
+    }
+
+    /// Hands a sample on that was not read as a packet. Returns how far its track has come.
+    func add(_ sample: MediaSample, to track: CopiedTrack) throws(MediaError) -> MediaTime {
+        try track.add(sample)
+        if track === leader { try announceCuts() }
+        return MediaTime(value: track.pipeline.end ?? 0, timescale: track.pipeline.context.timescale)
     }
 
     private func announceCuts() throws(MediaError) {

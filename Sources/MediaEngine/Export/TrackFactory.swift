@@ -5,6 +5,8 @@ internal import MediaPackaging
 /// Describes copied tracks for movie headers; finds the sample entry of each form of a track once.
 final class TrackFactory {
     private let header: MovieHeader?
+    /// First packets of tracks whose samples are not read as packets.
+    var firstPackets: [Int: Packet] = [:]
     private var entries: [RenditionKey: SampleEntry] = [:]
 
     init(header: MovieHeader?) { self.header = header }
@@ -14,7 +16,7 @@ final class TrackFactory {
         _ context: TrackContext, _ fragment: TrackFragment, number: UInt32, alternateGroup: UInt16 = 0,
         isEnabled: Bool = true
     ) throws(MediaError) -> MovieTrack {
-        let entry = try sampleEntry(context, fragment.samples[0].packet)
+        let entry = try sampleEntry(context, fragment.samples[0].payload.packet ?? firstPackets[context.info.index])
         return MovieTrack(
             trackID: number, handler: context.isVideo ? .video : .audio, timescale: context.timescale,
             sampleEntry: entry.bytes, language: Self.threeLetters(context.info.language),
@@ -26,7 +28,7 @@ final class TrackFactory {
     }
 
     /// The track's sample entry.
-    func sampleEntry(_ context: TrackContext, _ packet: Packet) throws(MediaError) -> SampleEntry {
+    func sampleEntry(_ context: TrackContext, _ packet: Packet?) throws(MediaError) -> SampleEntry {
         if let entry = entries[context.key] { return entry }
         let entry = try SampleEntryFactory.make(
             stream: context.stream, movie: context.movie, header: header, parameters: context.parameters,

@@ -37,7 +37,7 @@ final class FragmentedRenditionWriter: RenditionWriter {
         let before = file.byteCount
         let bytes = SegmentBytes(
             fragment, trackID: 1, sequenceNumber: sequenceNumber, origin: min(segmentOrigin ?? fragment.startTime, 0))
-        try append(bytes.header, bytes.payload, to: file)
+        try append(bytes.header, bytes.samples, to: file)
         if context.isVideo, let first = fragment.timings.first, first.isSync {
             let length = bytes.header.count + Int(first.byteCount)
             keyFrames.append(
@@ -86,12 +86,12 @@ final class FragmentedRenditionWriter: RenditionWriter {
     }
 
     private func append(
-        _ header: [UInt8], _ payload: [UnsafeRawBufferPointer] = [], to file: OutputFile
+        _ header: [UInt8], _ samples: [MediaSample] = [], to file: OutputFile
     ) throws(MediaError) {
         if let cipher {
-            try file.append(cipher.update(header, payload))
+            try file.append(cipher.update(header, samples.compactMap(\.payload.unsafeBytes)))
         } else {
-            try file.append(header, payload)
+            try file.append(header, samples)
         }
     }
 

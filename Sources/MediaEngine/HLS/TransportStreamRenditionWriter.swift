@@ -35,10 +35,13 @@ final class TransportStreamRenditionWriter: RenditionWriter {
         }
         var slot = fragment.startTime
         for (sample, timing) in zip(fragment.samples, fragment.timings) {
+            guard let packet = sample.payload.packet else {
+                throw MediaError(.internal, "a transport stream is made of packets", operation: .render)
+            }
             let before = byteCount
             byteCount =
                 try muxer?.write(
-                    try complete(sample.packet), presentation: time(sample.time) + Self.epoch,
+                    try complete(packet), presentation: time(sample.time) + Self.epoch,
                     decoding: time(slot - context.reorderDelay) + Self.epoch, isKeyFrame: sample.isSync) ?? 0
             slot += Int64(timing.duration)
             if context.isVideo, sample.isSync {

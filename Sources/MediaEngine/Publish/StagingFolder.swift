@@ -20,6 +20,8 @@ final class StagingFolder {
     let cancel: CancelFlag
     private var folders: Set<String> = []
     private(set) var files: [ExportReport.File] = []
+    /// Brings samples from the source into files while it is set.
+    var mover: SampleMover?
     private var isPublished = false
     /// Held locked while the folder is in use, so that what a killed process left can be told from what is being made.
     private let lock: CInt
@@ -108,7 +110,7 @@ final class StagingFolder {
         try makeFolders(for: relative)
         let descriptor = open(path + "/" + relative, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw FileFailure.create(relative) }
-        return OutputFile(path: relative, descriptor: descriptor, cancel: cancel)
+        return OutputFile(OutputHandle(path: relative, descriptor: descriptor), in: self)
     }
 
     /// Makes the folders a file lies in.

@@ -2,10 +2,10 @@ internal import MediaFFmpeg
 
 /// One sample on its way to the outputs.
 struct MediaSample {
-    /// The packet as the source had it.
-    let packet: Packet
-    /// Bytes that replace the packet's own in MP4 (length-prefixed, without ADTS head); nil where they are the same.
-    let rewritten: SampleBytes?
+    /// Where its bytes for MP4 are.
+    let payload: SamplePayload
+    /// Number of bytes in MP4.
+    let byteCount: Int
     /// Presentation time on the output timeline, in ticks of the track; the presentation starts at zero.
     var time: Int64
     /// How long it lasts by its own word, in ticks of the track.
@@ -18,22 +18,17 @@ struct MediaSample {
     /// Where the container says the packet lies, or the last one before it that it says it of.
     let sourceOffset: Int64?
 
-    /// Number of bytes in MP4.
-    var byteCount: Int { rewritten?.bytes.count ?? packet.byteCount }
-
-    /// Where the bytes for MP4 lie; valid as long as the sample is kept.
-    var unsafeBytes: UnsafeRawBufferPointer { rewritten?.bytes ?? packet.unsafeBytes }
-}
-
-/// Bytes made for a sample, at an address that does not change.
-final class SampleBytes {
-    let bytes: UnsafeRawBufferPointer
-
-    init(copying source: some Collection<UInt8>) {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(source.count, 1), alignment: 1)
-        buffer.copyBytes(from: source)
-        bytes = UnsafeRawBufferPointer(rebasing: buffer[0..<source.count])
+    init(
+        _ payload: SamplePayload, time: Int64, duration: Int64?, isSync: Bool, sourceTicks: Int64 = 0,
+        sourceShift: Int64 = 0, sourceOffset: Int64? = nil
+    ) {
+        self.payload = payload
+        byteCount = payload.byteCount
+        self.time = time
+        self.duration = duration
+        self.isSync = isSync
+        self.sourceTicks = sourceTicks
+        self.sourceShift = sourceShift
+        self.sourceOffset = sourceOffset
     }
-
-    deinit { bytes.deallocate() }
 }

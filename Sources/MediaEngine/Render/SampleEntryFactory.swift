@@ -7,12 +7,13 @@ enum SampleEntryFactory {
     /// - Parameter firstPacket: some codecs (AC-3, ADTS AAC) tell their configuration in the packets only.
     static func make(
         stream: StreamSnapshot, movie: MovieHeader.Track?, header: MovieHeader?, parameters: CodecParameters,
-        firstPacket: Packet
+        firstPacket: Packet?
     ) throws(MediaError) -> SampleEntry {
         let isVideo = stream.type == .video
         if let header, let own = movie?.sampleEntries.first, isUsable(own, header, isVideo: isVideo) {
             return try entry(own.forDelivery(), isVideo, stream)
         }
+        guard let firstPacket else { throw failure(stream) }
         if stream.codec == .aac, stream.configuration.isEmpty {
             return try entry(AACSampleEntry.make(stream, firstPacket: firstPacket), isVideo, stream)
         }
@@ -31,6 +32,11 @@ enum SampleEntryFactory {
             let first = made.tracks.first?.sampleEntries.first
         else { throw failure(stream) }
         return try entry(first.forDelivery(), isVideo, stream)
+    }
+
+    /// Whether the source's own entry will do, so that no packet is needed.
+    static func isStored(_ movie: MovieHeader.Track, _ header: MovieHeader, isVideo: Bool) -> Bool {
+        movie.sampleEntries.first.map { isUsable($0, header, isVideo: isVideo) } ?? false
     }
 
     private static func entry(_ bytes: [UInt8], _ isVideo: Bool, _ stream: StreamSnapshot) throws(MediaError)

@@ -48,9 +48,9 @@ struct SampleSource {
             cursor = time + frame
             duration = frame
         }
+        let payload = rewritten.map { SamplePayload.rewritten($0, packet) } ?? .packet(packet)
         return MediaSample(
-            packet: packet, rewritten: rewritten, time: time, duration: duration,
-            isSync: context.isVideo ? packet.isKeyFrame : true, sourceTicks: times.presentation - times.shift,
+            payload, time: time, duration: duration, isSync: context.isVideo ? packet.isKeyFrame : true, sourceTicks: times.presentation - times.shift,
             sourceShift: times.shift, sourceOffset: lastOffset)
     }
 }

@@ -89,7 +89,7 @@ package struct SegmentRenderer: Sendable {
             let part = SegmentBytes(
                 fragment, trackID: 1, sequenceNumber: recipe.firstFragment + UInt32(index), origin: recipe.origin)
             bytes += part.header
-            for buffer in part.payload { bytes += buffer }
+            for sample in part.samples { if let buffer = sample.payload.unsafeBytes { bytes += buffer } }
             start = fragment.endTime
         }
         return bytes

@@ -90,7 +90,7 @@ final class ProgressiveWriter {
         }
         slots[index]?.samples.appendChunk(offset: UInt64(file.byteCount), samples: fragment.timings)
         slots[index]?.end = fragment.endTime
-        try file.append([], fragment.samples.map(\.unsafeBytes))
+        try file.append([], fragment.samples)
     }
 
     /// Writes the movie header and closes the file. Returns how long the file plays.

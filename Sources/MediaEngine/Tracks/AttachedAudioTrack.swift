@@ -141,9 +141,7 @@ struct AttachedAudioTrack {
         while time < cuts.duration.ticks(at: context.timescale) {
             try cancel.check(.render)
             try pipeline.add(
-                MediaSample(
-                    packet: silence, rewritten: nil, time: time, duration: frame, isSync: true, sourceTicks: 0,
-                    sourceShift: 0, sourceOffset: nil))
+                MediaSample(.packet(silence), time: time, duration: frame, isSync: true))
             time += frame
             count += 1
         }

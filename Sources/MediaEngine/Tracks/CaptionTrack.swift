@@ -6,7 +6,7 @@ internal import MediaSubtitles
 /// Collects closed captions (CEA-608) from the packets of a picture track, without decoding a picture.
 final class CaptionTrack: PacketConsumer {
     let context: TrackContext
-    private let reader: CaptionDataReader
+    let reader: CaptionDataReader
     /// Byte pairs of both fields with the time of their picture.
     private var pairs: [(time: MediaTime, field: Int, word: UInt16)] = []
     /// Whether captions of the digital kind (CEA-708) were seen.
@@ -25,9 +25,13 @@ final class CaptionTrack: PacketConsumer {
     var pipelines: [TrackPipeline] { [] }
 
     func add(_ packet: Packet, _ times: TimestampRepair.Times) throws(MediaError) {
-        let found = packet.withUnsafeBytes { reader.constructs(in: $0) }
+        add(packet.withUnsafeBytes { reader.constructs(in: $0) }, ticks: times.presentation)
+    }
+
+    /// Takes what a picture carries; `ticks` is its presentation time after repair, in ticks of the source.
+    func add(_ found: [CaptionDataReader.Construct], ticks: Int64) {
         guard !found.isEmpty, pairs.count < Self.maximumPairs,
-            let time = context.presentationTime(times.presentation, base: packet.timeBase)
+            let time = context.presentationTime(ticks, base: context.stream.timeBase)
         else { return }
         for construct in found {
             switch construct.kind {

@@ -8,7 +8,7 @@ final class VideoRung {
     let pipeline: EncodedPipeline
     private let encoder: RungEncoder
     /// Pictures on their way to the encoder are few: each takes megabytes.
-    private let lane = SerialLane(depth: 3)
+    private let lane = WorkLane(depth: 3)
 
     init(
         _ encoding: VideoEncoding, encoder: Encoder, factory: VideoEncoderFactory, pipeline: EncodedPipeline,

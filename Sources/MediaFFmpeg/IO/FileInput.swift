@@ -10,6 +10,7 @@ internal import Darwin
 package final class FileInput: BlockingInput {
     private let descriptor: CInt
     package let byteCount: Int64?
+    package var isConcurrent: Bool { true }
 
     /// Opens a file for reading.
     ///

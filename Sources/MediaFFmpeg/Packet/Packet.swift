@@ -1,7 +1,7 @@
 internal import CLibAVCodec
 internal import CLibAVUtil
 internal import CMediaShims
-internal import MediaCore
+package import MediaCore
 
 /// One packet of coded media, sharing FFmpeg's reference-counted bytes. It carries its own time base.
 package struct Packet: Sendable {
@@ -25,6 +25,23 @@ package struct Packet: Sendable {
     init(storage: Storage, timeBase: TimeBase) {
         self.storage = storage
         self.timeBase = timeBase
+    }
+
+    /// A packet made of bytes.
+    ///
+    /// Throws `internal` when there is no memory for it.
+    package init(_ bytes: [UInt8], stream: Int, timeBase: TimeBase) throws(MediaError) {
+        guard let pointer = av_packet_alloc() else { throw FFmpegError.noMemory.mediaError(.read) }
+        storage = Storage(adopting: pointer)
+        self.timeBase = timeBase
+        guard av_new_packet(pointer, Int32(clamping: bytes.count)) >= 0, let data = pointer.pointee.data else {
+            throw FFmpegError.noMemory.mediaError(.read)
+        }
+        bytes.withUnsafeBytes { source in
+            UnsafeMutableRawBufferPointer(start: data, count: bytes.count).copyMemory(from: source)
+        }
+        pointer.pointee.stream_index = Int32(clamping: stream)
+        pointer.pointee.flags = AV_PKT_FLAG_KEY
     }
 
     /// Index of the stream the packet belongs to.

@@ -9,20 +9,29 @@ package struct SampleTable: Sendable {
         package var compositionOffset: Int32
         package var byteCount: UInt32
         package var isSync: Bool
+        /// Time until the next sample is decoded, by the table.
+        package var duration: UInt32
+        /// Where its bytes lie in the file; -1 where the table does not say.
+        package var offset: Int64
 
         package var presentationTime: Int64 { decodingTime &+ Int64(compositionOffset) }
     }
 
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     package private(set) var sampleCount = 0
-    private var uniformSize: UInt32 = 0
-    private var sizeField = 32
-    private var sizes = 0..<0
-    private var durations = 0..<0
-    private var offsets = 0..<0
-    private var syncNumbers: Range<Int>?
+    private(set) var uniformSize: UInt32 = 0
+    private(set) var sizeField = 32
+    private(set) var sizes = 0..<0
+    private(set) var durations = 0..<0
+    private(set) var compositionOffsets = 0..<0
+    private(set) var syncNumbers: Range<Int>?
+    private(set) var chunkRuns = 0..<0
+    private(set) var chunkOffsets = 0..<0
+    private(set) var hasLongOffsets = false
     /// Number of chunks.
     package private(set) var chunkCount = 0
+    /// Whether boxes beside the list of sync samples name random access points (`stps`, groups of samples).
+    package private(set) var hasOtherAccessPoints = false
 
     /// Reads the tables' heads.
     ///
@@ -47,10 +56,20 @@ package struct SampleTable: Sendable {
                     throw BoxError.badCount("stz2")
                 }
             case "stts": durations = try Self.entries(&content, of: box, size: 8)
-            case "ctts": offsets = try Self.entries(&content, of: box, size: 8)
+            case "ctts": compositionOffsets = try Self.entries(&content, of: box, size: 8)
             case "stss": syncNumbers = try Self.entries(&content, of: box, size: 4)
-            case "stco": chunkCount = try Self.entries(&content, of: box, size: 4).count / 4
-            case "co64": chunkCount = try Self.entries(&content, of: box, size: 8).count / 8
+            case "stsc": chunkRuns = try Self.entries(&content, of: box, size: 12)
+            case "stco":
+                chunkOffsets = try Self.entries(&content, of: box, size: 4)
+                chunkCount = chunkOffsets.count / 4
+            case "co64":
+                chunkOffsets = try Self.entries(&content, of: box, size: 8)
+                chunkCount = chunkOffsets.count / 8
+                hasLongOffsets = true
+            case "stps": hasOtherAccessPoints = true
+            case "sgpd":
+                _ = try content.u32()
+                if ["rap ", "sync"].contains(try content.type()) { hasOtherAccessPoints = true }
             default: break
             }
         }
@@ -74,31 +93,29 @@ package struct SampleTable: Sendable {
     /// Whether every sample is a sync sample.
     package var allSync: Bool { syncNumbers == nil }
 
-    /// Visits all samples in decoding order. Samples beyond the time table keep its last duration.
-    package func forEachSample<Failure: Error>(_ body: (Sample) throws(Failure) -> Void) throws(Failure) {
-        var duration = RunCursor(table: durations)
-        var offset = RunCursor(table: offsets)
-        var syncIndex = 0
-        let syncCount = (syncNumbers?.count ?? 0) / 4
-        var time: Int64 = 0
-        for index in 0..<sampleCount {
-            let step = duration.next(in: bytes) ?? duration.value
-            var isSync = syncNumbers == nil
-            if let table = syncNumbers {
-                while syncIndex < syncCount, word(table.lowerBound + syncIndex * 4) < UInt32(index + 1) {
-                    syncIndex += 1
-                }
-                isSync = syncIndex < syncCount && word(table.lowerBound + syncIndex * 4) == UInt32(index + 1)
-            }
-            try body(
-                Sample(
-                    decodingTime: time, compositionOffset: Int32(bitPattern: offset.next(in: bytes) ?? 0),
-                    byteCount: size(of: index), isSync: isSync))
-            time &+= Int64(step)
-        }
+    /// Whether every sample lasts equally long, the last one perhaps excepted; the usual duration then.
+    package var uniformDuration: UInt32? {
+        let runs = durations.count / 8
+        guard runs == 1 || (runs == 2 && word(durations.lowerBound + 8) == 1) else { return nil }
+        return word(durations.lowerBound + 4)
     }
 
-    private func size(of index: Int) -> UInt32 {
+    /// Whether samples are shown at other times than they are decoded.
+    package var hasCompositionOffsets: Bool { !compositionOffsets.isEmpty }
+
+    /// Whether a list of sync samples is there and names none.
+    package var hasNoSync: Bool { syncNumbers?.isEmpty == true }
+
+    /// A cursor before the first sample.
+    package var cursor: SampleCursor { SampleCursor(self) }
+
+    /// Visits all samples in decoding order. Samples beyond the time table keep its last duration.
+    package func forEachSample<Failure: Error>(_ body: (Sample) throws(Failure) -> Void) throws(Failure) {
+        var cursor = cursor
+        while let sample = cursor.next() { try body(sample) }
+    }
+
+    func size(of index: Int) -> UInt32 {
         if uniformSize != 0 { return uniformSize }
         switch sizeField {
         case 4:
@@ -112,34 +129,12 @@ package struct SampleTable: Sendable {
         }
     }
 
-    private func word(_ offset: Int) -> UInt32 { SampleTable.word(bytes, offset) }
-
-    private static func word(_ bytes: [UInt8], _ offset: Int) -> UInt32 {
-        UInt32(bytes[offset]) << 24 | UInt32(bytes[offset + 1]) << 16 | UInt32(bytes[offset + 2]) << 8
-            | UInt32(bytes[offset + 3])
+    /// A big-endian word; reading beyond the bytes stops the program, so callers keep to the ranges checked at first.
+    @inline(__always) func word(_ offset: Int) -> UInt32 {
+        bytes.withUnsafeBytes { UInt32(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self)) }
     }
 
-    /// A place in a table of runs: count, value.
-    private struct RunCursor {
-        let table: Range<Int>
-        var position: Int
-        var left: UInt32 = 0
-        var value: UInt32 = 0
-
-        init(table: Range<Int>) {
-            self.table = table
-            position = table.lowerBound
-        }
-
-        mutating func next(in bytes: [UInt8]) -> UInt32? {
-            while left == 0 {
-                guard position + 8 <= table.upperBound else { return nil }
-                left = SampleTable.word(bytes, position)
-                value = SampleTable.word(bytes, position + 4)
-                position += 8
-            }
-            left -= 1
-            return value
-        }
+    @inline(__always) func longWord(_ offset: Int) -> UInt64 {
+        bytes.withUnsafeBytes { UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) }
     }
 }

@@ -1,15 +1,14 @@
 internal import Dispatch
 internal import Synchronization
 
-/// A thread that does jobs one after the other while their sender goes on; a few jobs wait at most.
-final class SerialLane: Sendable {
+/// Threads that do jobs while their sender goes on; a few jobs wait at most. With one thread jobs keep their order.
+final class WorkLane: Sendable {
     private final class Shared: Sendable {
         struct State {
             var jobs: [@Sendable () -> Void] = []
-            var isClosed = false
         }
         let state = Mutex(State())
-        /// Counts jobs that wait, and the end.
+        /// Counts jobs that wait, and ends.
         let waiting = DispatchSemaphore(value: 0)
         let places: DispatchSemaphore
         let ended = DispatchSemaphore(value: 0)
@@ -28,18 +27,24 @@ final class SerialLane: Sendable {
     }
 
     private let shared: Shared
-    private let hasThread: Bool
+    private let depth: Int
+    private let threadCount: Int
 
-    /// - Parameter depth: jobs that are begun or wait, at most.
-    init(depth: Int) {
+    /// - Parameters:
+    ///   - threads: how many jobs are done at once.
+    ///   - depth: jobs that are begun or wait, at most.
+    init(threads: Int = 1, depth: Int) {
         let shared = Shared(depth: depth)
         self.shared = shared
-        hasThread = PlatformThread.start { shared.run() }
+        self.depth = depth
+        var started = 0
+        for _ in 0..<threads where PlatformThread.start({ shared.run() }) { started += 1 }
+        threadCount = started
     }
 
     /// Sends a job; waits for a place.
     func submit(_ job: @escaping @Sendable () -> Void) {
-        guard hasThread else { return job() }
+        guard threadCount > 0 else { return job() }
         shared.places.wait()
         shared.state.withLock { $0.jobs.append(job) }
         shared.waiting.signal()
@@ -47,21 +52,19 @@ final class SerialLane: Sendable {
 
     /// Waits until all jobs are done.
     func finish() {
-        guard hasThread else { return }
-        let done = DispatchSemaphore(value: 0)
-        submit { done.signal() }
-        done.wait()
+        guard threadCount > 0 else { return }
+        for _ in 0..<depth { shared.places.wait() }
+        for _ in 0..<depth { shared.places.signal() }
     }
 
-    /// Drops the jobs that wait and waits for the one that was begun.
+    /// Drops the jobs that wait and waits for those that were begun.
     deinit {
-        guard hasThread else { return }
         let dropped = shared.state.withLock { state -> Int in
             defer { state.jobs.removeAll() }
             return state.jobs.count
         }
         for _ in 0..<dropped { shared.places.signal() }
-        shared.waiting.signal()
-        shared.ended.wait()
+        for _ in 0..<threadCount { shared.waiting.signal() }
+        for _ in 0..<threadCount { shared.ended.wait() }
     }
 }

@@ -1,0 +1,130 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import Synchronization
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// An open file that threads write to at places of their own. It is closed when it is finished and nobody writes any more.
+final class OutputHandle: Sendable {
+    private struct State {
+        var writers = 0
+        /// Set by `finish`; whether to flush to the device.
+        var finishesDurably: Bool?
+        var isClosed = false
+    }
+
+    /// Path relative to the export folder.
+    let path: String
+    private let descriptor: CInt
+    private let state = Mutex(State())
+
+    init(path: String, descriptor: CInt) {
+        self.path = path
+        self.descriptor = descriptor
+    }
+
+    deinit { if !state.withLock({ $0.isClosed }) { close(descriptor) } }
+
+    /// Writes vectors one after the other from an offset on, in runs the kernel accepts; short writes go on where they
+    /// stopped.
+    func write(_ vectors: inout [iovec], at offset: Int64, cancel: CancelFlag) throws(MediaError) {
+        var index = 0
+        var offset = offset
+        while index < vectors.count {
+            try cancel.check(.write)
+            var count = 0
+            var bytes = 0
+            while index + count < vectors.count, count < 1024, bytes < 8 << 20 {
+                bytes += vectors[index + count].iov_len
+                count += 1
+            }
+            let written = vectors.withUnsafeBufferPointer { buffer in
+                buffer.baseAddress.map { pwritev(descriptor, $0 + index, CInt(count), off_t(offset)) } ?? 0
+            }
+            guard written >= 0 else {
+                if errno == EINTR { continue }
+                throw FileFailure.write(path)
+            }
+            offset += Int64(written)
+            var left = written
+            while index < vectors.count, left >= vectors[index].iov_len {
+                left -= vectors[index].iov_len
+                index += 1
+            }
+            if left > 0 {
+                vectors[index].iov_base = vectors[index].iov_base.map { $0 + left }
+                vectors[index].iov_len -= left
+            }
+        }
+    }
+
+    /// Writes bytes at an offset.
+    func write(_ bytes: [UInt8], at offset: Int64) throws(MediaError) {
+        var done = 0
+        while done < bytes.count {
+            let start = done
+            let written = bytes.withUnsafeBytes { raw in
+                raw.baseAddress.map { pwrite(descriptor, $0 + start, raw.count - start, off_t(offset) + off_t(start)) }
+                    ?? 0
+            }
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw FileFailure.write(path)
+            }
+            done += written
+        }
+    }
+
+    /// Reads what was written; fewer bytes only at the end of the file.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) -> Int {
+        pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+    }
+
+    /// Counts in somebody who is going to write.
+    func addWriter() { state.withLock { $0.writers += 1 } }
+
+    /// Counts out somebody who has written.
+    func removeWriter() throws(MediaError) {
+        let closes: Bool? = state.withLock { state in
+            state.writers -= 1
+            return Self.takesClosing(&state)
+        }
+        if let durable = closes { try close(durable: durable) }
+    }
+
+    /// Closes the file once nobody writes any more, flushed to the device if asked.
+    func finish(durable: Bool) throws(MediaError) {
+        let closes: Bool? = state.withLock { state in
+            state.finishesDurably = durable
+            return Self.takesClosing(&state)
+        }
+        if let durable = closes { try close(durable: durable) }
+    }
+
+    private static func takesClosing(_ state: inout State) -> Bool? {
+        guard state.writers == 0, let durable = state.finishesDurably, !state.isClosed else { return nil }
+        state.isClosed = true
+        return durable
+    }
+
+    private func close(durable: Bool) throws(MediaError) {
+        if durable, fsync(descriptor) != 0 {
+            let failure = FileFailure.write(path)
+            close(descriptor)
+            throw failure
+        }
+        if close(descriptor) != 0 { throw FileFailure.write(path) }
+    }
+
+    private func close(_ descriptor: CInt) -> CInt {
+        #if canImport(Glibc)
+        Glibc.close(descriptor)
+        #else
+        Darwin.close(descriptor)
+        #endif
+    }
+}

@@ -1,0 +1,126 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+/// A copied track whose samples are taken by the sample table: no packet is read.
+struct StoredTrack {
+    let context: TrackContext
+    private var cursor: SampleCursor
+    private let movie: MovieHeader.Track
+    /// Ticks from the table's times to the output's; nil where they do not differ by a whole number.
+    private let distance: Int64?
+    /// The duration of every sample where the demuxer would give them one by the frame rate.
+    private let evenDuration: Int64?
+    private let hasOwnDurations: Bool
+    private let sourceByteCount: Int64
+    private let maximumByteCount: Int
+    private let inspectedTrack: Int32?
+    /// Samples read so far.
+    private(set) var readCount = 0
+    /// The next sample; nil at the end.
+    private(set) var next: MediaSample?
+
+    /// Nil where a table does not tell all that packets would.
+    init?(_ context: TrackContext, source: borrowing OpenedSource, isInspected: Bool) {
+        guard let movie = context.movie, Self.isComplete(context, movie, source.header),
+            let byteCount = source.input.byteCount
+        else { return nil }
+        self.context = context
+        self.movie = movie
+        sourceByteCount = byteCount
+        maximumByteCount = source.policy.maximumPacketByteCount
+        inspectedTrack = isInspected ? Int32(context.info.index) : nil
+        var shift = MediaTime.zero - context.zero
+        if case .single(let delay, let mediaStart, _) = context.info.edits { shift = shift - mediaStart + delay }
+        let whole = shift.ticks(at: context.timescale)
+        distance = MediaTime(value: whole, timescale: context.timescale) == shift ? whole : nil
+        hasOwnDurations = !movie.samples.hasCompositionOffsets
+        evenDuration = movie.samples.uniformDuration.map { Int64($0) }
+        cursor = movie.samples.cursor
+    }
+
+    /// Codecs whose samples go into MP4 as they are, and are packets as they are.
+    private static let codecs: Set<CodecID> = [.h264, .hevc, .aac, .opus, .flac, .alac]
+
+    private static func isComplete(_ context: TrackContext, _ movie: MovieHeader.Track, _ header: MovieHeader?) -> Bool
+    {
+        let table = movie.samples
+        guard let header, codecs.contains(context.info.codec), table.sampleCount > 0, table.chunkCount > 0,
+            movie.sampleEntries.count == 1, context.editMap == nil, !table.hasOtherAccessPoints, !table.hasNoSync
+        else { return false }
+        if context.isVideo {
+            // Parameter sets in the samples have to leave them.
+            guard let type = movie.sampleEntries.first?.type.description, !["hev1", "avc3", "dvhe"].contains(type),
+                SampleEntryFactory.isStored(movie, header, isVideo: true)
+            else { return false }
+            let minimum = context.info.codec == .h264 ? 7 : 23
+            return context.stream.configuration.count >= minimum
+                && !NALUnits.beginsWithStartCode(context.stream.configuration)
+        }
+        // Chunks of old QuickTime sound are no samples.
+        return !context.stream.configuration.isEmpty && table.uniformDuration != 1
+    }
+
+    /// Goes to the next sample.
+    ///
+    /// Throws `damaged` where it lies outside the file, `limitExceeded` for an oversized one.
+    mutating func advance() throws(MediaError) {
+        next = nil
+        while let sample = cursor.next() {
+            guard isInside(sample) else { throw missing() }
+            readCount += 1
+            guard Int(sample.byteCount) <= maximumByteCount else {
+                throw MediaError(
+                    .limitExceeded, "a packet has \(sample.byteCount) bytes", operation: .read, track: context.info.index
+                )
+            }
+            if sample.byteCount == 0 { continue }
+            let ticks = sample.presentationTime
+            next = MediaSample(
+                .stored(
+                    .init(
+                        offset: sample.offset, byteCount: Int32(clamping: sample.byteCount),
+                        inspectedTrack: inspectedTrack)),
+                time: distance.map { ticks &+ $0 } ?? context.outputTime(ticks, base: context.stream.timeBase),
+                duration: duration(of: sample), isSync: sample.isSync, sourceTicks: ticks, sourceOffset: sample.offset)
+            return
+        }
+    }
+
+    /// The first packet, where the sample entry has to be made of it; nil where the source's own will do.
+    func firstPacket(_ source: borrowing OpenedSource) throws(MediaError) -> Packet? {
+        if let header = source.header, SampleEntryFactory.isStored(movie, header, isVideo: context.isVideo) {
+            return nil
+        }
+        var cursor = movie.samples.cursor
+        guard let sample = cursor.next(), isInside(sample), Int(sample.byteCount) <= maximumByteCount else {
+            throw missing()
+        }
+        let bytes = try source.input.read(at: sample.offset, count: Int(sample.byteCount))
+        return try Packet(bytes, stream: context.info.index, timeBase: context.stream.timeBase)
+    }
+
+    /// As the demuxer has it: the time to the next sample, or one frame where samples are reordered.
+    private func duration(of sample: SampleTable.Sample) -> Int64? {
+        var own: Int64 = 0
+        if hasOwnDurations {
+            own =
+                cursor.index < movie.samples.sampleCount
+                ? Int64(sample.duration) : Int64(clamping: movie.duration) - sample.decodingTime
+        }
+        if own > 0 { return own }
+        return context.isVideo ? evenDuration : nil
+    }
+
+    private func isInside(_ sample: SampleTable.Sample) -> Bool {
+        sample.offset >= 0 && sample.offset <= sourceByteCount - Int64(sample.byteCount)
+    }
+
+    private func missing() -> MediaError {
+        var whole = 0
+        movie.samples.forEachSample { if isInside($0) { whole += 1 } }
+        return MediaError(
+            .damaged, "the file is cut off or damaged: \(whole) of \(movie.samples.sampleCount) samples could be read",
+            operation: .read, track: context.info.index)
+    }
+}
