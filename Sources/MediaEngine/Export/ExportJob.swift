@@ -84,6 +84,12 @@ struct ExportJob {
 
     /// Describes the source as deep as the decision needs, and decides.
     func plan() throws(MediaError) -> Planned {
+        var source: OpenedSource?
+        return try plan(keeping: &source)
+    }
+
+    /// - Parameter kept: the opened source, where no packet of it has been read.
+    private func plan(keeping kept: inout OpenedSource?) throws(MediaError) -> Planned {
         try checkRequest()
         // Headers have a deadline of their own; reading all packets takes as long as the source is.
         if options.timeLimit == nil { cancel.setTimeLimit(asset.policy.openTimeLimit) }
@@ -94,6 +100,8 @@ struct ExportJob {
         if planner.needsThoroughProbe(info, for: outputs) {
             var again = try OpenedSource(asset, cancel: cancel)
             info = try again.describe(.thorough)
+        } else {
+            kept = consume source
         }
         if let start = options.timeline.spans.first?.start, let duration = info.duration, start >= duration {
             throw MediaError(
@@ -131,7 +139,8 @@ struct ExportJob {
     /// Plans, renders, checks and publishes.
     func export(to destination: String) throws(MediaError) -> ExportReport {
         cancel.setTimeLimit(options.timeLimit)
-        let planned = try plan()
+        var source: OpenedSource?
+        let planned = try plan(keeping: &source)
         if let error = planned.plan.error(location: asset.location) { throw error }
         var sourcePath: String?
         if case .file(let path) = asset.origin { sourcePath = path }
@@ -139,8 +148,10 @@ struct ExportJob {
             destination: destination, options: options, protecting: sourcePath, cancel: cancel)
         let parts = Int64(1 + planned.attachments.filter { $0.identity.type == .audio }.count)
         meter.start(duration: planned.duration.map { MediaTime(value: $0.ticks(at: 1000) * parts, timescale: 1000) })
+        let opened: OpenedSource
+        if let own = source.take() { opened = own } else { opened = try OpenedSource(asset, cancel: cancel) }
         let pass = try ExportPass(
-            asset: asset, planned: planned, staging: staging, options: options, cancel: cancel,
+            opened, planned: planned, staging: staging, options: options, cancel: cancel,
             meter: meter)
         let assembly = PackageAssembly(
             planned: planned, staging: staging, encryption: options.encryption, cancel: cancel, meter: meter)

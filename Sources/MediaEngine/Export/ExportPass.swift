@@ -13,13 +13,13 @@ final class ExportPass {
     private var corruptPackets: [Int: Int] = [:]
 
     init(
-        asset: MediaAsset, planned: ExportJob.Planned, staging: StagingFolder, options: ExportOptions,
+        _ opened: consuming OpenedSource, planned: ExportJob.Planned, staging: StagingFolder, options: ExportOptions,
         cancel: CancelFlag, meter: ProgressMeter
     ) throws(MediaError) {
-        var source = try OpenedSource(asset, cancel: cancel)
+        var source = opened
         try source.findStreamInfoIfNeeded(planned.info.depth)
         tracks = try ExportTracks(
-            planned, staging: staging, policy: asset.policy, encryption: options.encryption, source: &source)
+            planned, staging: staging, policy: source.policy, encryption: options.encryption, source: &source)
         let readsPackets = options.encryption != nil || options.readsPackets
         stored = readsPackets ? nil : try StoredPass(tracks, source: source, staging: staging, meter: meter)
         source.demuxer.select(streams: Set(tracks.consumers.keys))

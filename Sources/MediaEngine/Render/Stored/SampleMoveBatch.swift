@@ -16,6 +16,9 @@ struct SampleMoveBatch: Sendable {
         /// Index in `inspected`; -1 for samples nobody looks at.
         var inspection: Int32 = -1
 
+        /// Where the worker has read it to.
+        var place: Int32 = 0
+
         var sourceEnd: Int64 { source + Int64(byteCount) }
     }
 

@@ -34,9 +34,11 @@ final class SampleMoveWorker: Sendable {
     private let state = Mutex(State())
 
     /// Bytes of the source read at once: little enough to stay in the processor's cache until they are written.
-    private static let runSize: Int64 = 1 << 20
-    /// Bytes between two samples that are rather read than left out.
-    private static let largestGap: Int64 = 32 << 10
+    private static let runSize = 1 << 20
+    /// Pieces moved at once: as many as one call of the kernel takes.
+    private static let mostPieces = 1000
+    /// Bytes between two samples that are rather read than left out: a call costs as much as reading these.
+    private static let largestGap: Int64 = 4 << 10
 
     init(
         input: any BlockingInput, captions: [Int: CaptionDataReader], cancel: CancelFlag,
@@ -89,30 +91,59 @@ final class SampleMoveWorker: Sendable {
         var first = 0
         while first < pieces.count {
             try cancel.check(.write)
-            let start = pieces[first].source
-            var end = start
             var next = first
-            while next < pieces.count {
-                let piece = pieces[next]
-                let pieceEnd = piece.head >= 0 ? end : max(end, piece.sourceEnd)
-                if next > first, piece.source - end > Self.largestGap || pieceEnd - start > Self.runSize { break }
-                end = pieceEnd
-                next += 1
+            let reads = Self.plan(&pieces, &next)
+            let bytes = buffer.bytes(reads.last?.placeEnd ?? 0)
+            for read in reads {
+                let part = UnsafeMutableRawBufferPointer(rebasing: bytes[read.place..<read.placeEnd])
+                try fill(part, from: read.start)
             }
-            try moveRun(&pieces[first..<next], batch, from: start, to: end, buffer)
+            inspect(pieces[first..<next], batch, bytes)
+            pieces[first..<next].sort { ($0.file, $0.destination) < ($1.file, $1.destination) }
+            try scatter(pieces[first..<next], batch, bytes, buffer)
             first = next
         }
     }
 
-    /// Reads a run of the source and writes its pieces where they belong.
-    private func moveRun(
-        _ pieces: inout ArraySlice<SampleMoveBatch.Piece>, _ batch: SampleMoveBatch, from start: Int64, to end: Int64,
+    /// A stretch of the source and its place in the buffer.
+    private struct Read {
+        var start: Int64
+        var end: Int64
+        var place: Int
+        var placeEnd: Int { place + Int(end - start) }
+    }
+
+    /// Takes as many pieces as fit into one run and says what to read for them; pieces learn their place in the buffer.
+    private static func plan(_ pieces: inout [SampleMoveBatch.Piece], _ next: inout Int) -> [Read] {
+        let first = next
+        var reads: [Read] = []
+        var used = 0
+        while next < pieces.count, next - first < mostPieces {
+            let piece = pieces[next]
+            if piece.head < 0 {
+                if let last = reads.last, piece.source - last.end <= largestGap {
+                    let growth = max(0, Int(piece.sourceEnd - last.end))
+                    if next > first, used + growth > runSize { break }
+                    pieces[next].place = Int32(clamping: last.place + Int(piece.source - last.start))
+                    reads[reads.count - 1].end += Int64(growth)
+                    used += growth
+                } else {
+                    if next > first, used + Int(piece.byteCount) > runSize { break }
+                    pieces[next].place = Int32(clamping: used)
+                    reads.append(Read(start: piece.source, end: piece.sourceEnd, place: used))
+                    used += Int(piece.byteCount)
+                }
+            }
+            next += 1
+        }
+        return reads
+    }
+
+    /// Writes a run's pieces where they belong, each stretch of a file with one call.
+    private func scatter(
+        _ pieces: ArraySlice<SampleMoveBatch.Piece>, _ batch: SampleMoveBatch, _ bytes: UnsafeMutableRawBufferPointer,
         _ buffer: MoveBuffer
     ) throws(MediaError) {
-        let bytes = buffer.bytes(Int(end - start))
-        try fill(bytes, from: start)
-        inspect(pieces, batch, bytes, start)
-        pieces.sort { ($0.file, $0.destination) < ($1.file, $1.destination) }
         var vectors: [iovec] = []
         var index = pieces.startIndex
         while index < pieces.endIndex {
@@ -124,8 +155,7 @@ final class SampleMoveWorker: Sendable {
                 let count = Int(piece.byteCount)
                 let base =
                     piece.head >= 0
-                    ? buffer.keep(batch.heads[Int(piece.head)])
-                    : bytes.baseAddress.map { $0 + Int(piece.source - start) }
+                    ? buffer.keep(batch.heads[Int(piece.head)]) : bytes.baseAddress.map { $0 + Int(piece.place) }
                 if let last = vectors.last, let base, last.iov_base.map({ $0 + last.iov_len }) == base {
                     vectors[vectors.count - 1].iov_len += count
                 } else {
@@ -153,14 +183,13 @@ final class SampleMoveWorker: Sendable {
 
     /// Looks for captions in the samples of a run that are to be looked at; once, however many outputs take them.
     private func inspect(
-        _ pieces: ArraySlice<SampleMoveBatch.Piece>, _ batch: SampleMoveBatch, _ bytes: UnsafeMutableRawBufferPointer,
-        _ start: Int64
+        _ pieces: ArraySlice<SampleMoveBatch.Piece>, _ batch: SampleMoveBatch, _ bytes: UnsafeMutableRawBufferPointer
     ) {
         var last: Int64 = -1
         for piece in pieces where piece.inspection >= 0 && piece.source != last {
             last = piece.source
             let sample = batch.inspected[Int(piece.inspection)]
-            let place = Int(piece.source - start)
+            let place = Int(piece.place)
             let found = captions[sample.track]?.constructs(
                 in: UnsafeRawBufferPointer(rebasing: bytes[place..<place + Int(piece.byteCount)]))
             guard let found, !found.isEmpty else { continue }
