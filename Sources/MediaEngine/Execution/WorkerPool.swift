@@ -7,6 +7,9 @@ final class WorkerPool: Sendable {
     /// Probing and copying: bound by input and output.
     static let inputOutput = WorkerPool(limit: 4)
 
+    /// Encoding what somebody waits for: each job keeps several threads of its own busy.
+    static let encoding = WorkerPool(limit: max(1, Processors.count / 2))
+
     private struct State {
         var queue: [@Sendable () -> Void] = []
         var threads = 0

@@ -89,7 +89,7 @@ struct ExportJob {
     }
 
     /// - Parameter kept: the opened source, where no packet of it has been read.
-    private func plan(keeping kept: inout OpenedSource?) throws(MediaError) -> Planned {
+    func plan(keeping kept: inout OpenedSource?) throws(MediaError) -> Planned {
         try checkRequest()
         // Headers have a deadline of their own; reading all packets takes as long as the source is.
         if options.timeLimit == nil { cancel.setTimeLimit(asset.policy.openTimeLimit) }
@@ -137,7 +137,9 @@ struct ExportJob {
     }
 
     /// Plans, renders, checks and publishes.
-    func export(to destination: String) throws(MediaError) -> ExportReport {
+    ///
+    /// - Parameter cache: segments of a stream of the same media that are rendered already.
+    func export(to destination: String, reusing cache: SegmentCache? = nil) throws(MediaError) -> ExportReport {
         cancel.setTimeLimit(options.timeLimit)
         var source: OpenedSource?
         let planned = try plan(keeping: &source)
@@ -155,7 +157,7 @@ struct ExportJob {
             meter: meter)
         let assembly = PackageAssembly(
             planned: planned, staging: staging, encryption: options.encryption, cancel: cancel, meter: meter)
-        var report = try assembly.assemble(try pass.run())
+        var report = try assembly.assemble(try pass.run()).report
         try PackageVerifier(staging: staging, cancel: cancel, encryption: options.encryption).verify(report)
         report.publishedInOneStep = try staging.publish()
         if !report.publishedInOneStep {

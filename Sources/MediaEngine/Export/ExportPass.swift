@@ -13,13 +13,14 @@ final class ExportPass {
     private var corruptPackets: [Int: Int] = [:]
 
     init(
-        _ opened: consuming OpenedSource, planned: ExportJob.Planned, staging: StagingFolder, options: ExportOptions,
+        _ opened: consuming OpenedSource, planned: ExportJob.Planned, staging: OutputFolder, options: ExportOptions,
         cancel: CancelFlag, meter: ProgressMeter
     ) throws(MediaError) {
         var source = opened
         try source.findStreamInfoIfNeeded(planned.info.depth)
         tracks = try ExportTracks(
-            planned, staging: staging, policy: source.policy, encryption: options.encryption, source: &source)
+            planned, staging: staging, policy: source.policy, encryption: options.encryption,
+            isSurvey: staging is MemoryFolder, source: &source)
         let readsPackets = options.encryption != nil || options.readsPackets
         stored = readsPackets ? nil : try StoredPass(tracks, source: source, staging: staging, meter: meter)
         source.demuxer.select(streams: Set(tracks.consumers.keys))
@@ -27,6 +28,12 @@ final class ExportPass {
         self.source = source
         self.meter = meter
         repair = TimestampRepair(formatName: formatName)
+    }
+
+    /// What renders copied segments one by one; nil where packets have to be read.
+    var storedSegments: StoredSegments? {
+        guard let tracks = stored?.copiedTracks, !tracks.isEmpty else { return nil }
+        return StoredSegments(tracks, input: source.input)
     }
 
     /// What a pass leaves behind: segments and files, not yet described by any playlist.
@@ -44,7 +51,7 @@ final class ExportPass {
     /// Reads the source to its end.
     func run() throws(MediaError) -> Result {
         if let stored {
-            try stored.run(tracks, meter: meter)
+            try stored.run(tracks, source: source)
             if !tracks.texts.isEmpty {
                 source.demuxer.select(streams: Set(tracks.texts.map(\.context.info.index)))
                 while let packet = try source.demuxer.readPacket() { try add(packet) }

@@ -8,6 +8,8 @@ final class ExportTracks {
     let zero: MediaTime
     /// How far the source's own start lies from zero.
     let shift: MediaTime
+    /// The tracks as the source has them.
+    let sourceContexts: [Int: TrackContext]
     /// Who takes a track's packets.
     private(set) var consumers: [Int: [any PacketConsumer]] = [:]
     private(set) var renditions: [RenditionWriter] = []
@@ -20,25 +22,28 @@ final class ExportTracks {
     private var followers: [any CutFollower] = []
 
     private let info: MediaInfo
-    private let staging: StagingFolder
+    private let staging: OutputFolder
     private let policy: InputPolicy
     private let cancel: CancelFlag
     let factory: TrackFactory
     private let encryption: SegmentEncryption?
+    /// Whether encoded segments are only told, not made.
+    private let isSurvey: Bool
     private var fragmentConsumers: [RenditionKey: [any FragmentConsumer]] = [:]
     private var forms: [RenditionKey: TrackForm] = [:]
     private var hlsKeys: [RenditionKey] = []
 
     /// Opens encoders and output files for everything the plan keeps.
     init(
-        _ planned: ExportJob.Planned, staging: StagingFolder, policy: InputPolicy, encryption: SegmentEncryption?,
-        source: inout OpenedSource
+        _ planned: ExportJob.Planned, staging: OutputFolder, policy: InputPolicy, encryption: SegmentEncryption?,
+        isSurvey: Bool = false, source: inout OpenedSource
     ) throws(MediaError) {
         let plan = planned.plan
         info = planned.info
         self.staging = staging
         self.policy = policy
         self.encryption = encryption
+        self.isSurvey = isSurvey
         cancel = source.cancel
         factory = TrackFactory(header: source.header)
         let kept = Set(plan.outputs.flatMap { $0.keptTracks.map(\.index) })
@@ -48,6 +53,7 @@ final class ExportTracks {
         zero = shift + (span?.start ?? .zero)
         let end = span?.end.map { $0 - (span?.start ?? .zero) }
         let contexts = try Self.contexts(tracks, zero: zero, end: end, &source)
+        sourceContexts = contexts
         let target =
             plan.outputs.compactMap { output -> MediaTime? in
                 if case .hls(let settings) = output.request { settings.segmentDuration } else { nil }
@@ -128,6 +134,11 @@ final class ExportTracks {
                     context: context, staging: staging, folder: folder, encryption: encryption)
             }
             let factory = factory
+            if isSurvey, !context.treatment.isCopy {
+                return EstimatedRenditionWriter(context: context, staging: staging, folder: folder) {
+                    (fragment) throws(MediaError) in try factory.track(context, fragment, number: 1)
+                }
+            }
             return FragmentedRenditionWriter(
                 context: context, staging: staging, folder: folder, isSingleFile: settings.segmentFormat == .byterange,
                 encryption: encryption
@@ -205,13 +216,19 @@ final class ExportTracks {
             // Rungs below a copied one are cut where it is.
             let isInPackage = group.forms.contains { hlsKeys.contains($0.context.key) }
             let follows = group.encoding.keepsTimes && isInPackage && copied != nil && hlsKeys.contains(copyKey)
-            let transcoder = try group.transcoder(
-                target: target, follows: follows, policy: policy, cancel: cancel, consumers: { self.consumers(of: $0) })
-            consumers[index, default: []].append(transcoder)
+            let member: any PacketConsumer & CutLeader & CutFollower
+            if isSurvey {
+                member = try group.survey(target: target, follows: follows, consumers: { self.consumers(of: $0) })
+            } else {
+                member = try group.transcoder(
+                    target: target, follows: follows, policy: policy, cancel: cancel,
+                    consumers: { self.consumers(of: $0) })
+            }
+            consumers[index, default: []].append(member)
             if follows {
-                followers.append(transcoder)
+                followers.append(member)
             } else if leader == nil || isInPackage {
-                leader = transcoder
+                leader = member
             }
         }
     }
@@ -230,18 +247,28 @@ final class ExportTracks {
         }
         // One decoder for all forms of one rate, in an order that does not depend on hashing.
         for (_, members) in Dictionary(grouping: encoded, by: \.0.sampleRate).sorted(by: { $0.key < $1.key }) {
-            var rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)] = []
-            for (encoding, form) in members.sorted(by: {
-                ($0.0.channelCount, $0.0.bitRate) < ($1.0.channelCount, $1.0.bitRate)
-            }) {
-                rungs.append(
-                    (encoding, try EncodedPipeline(encoded: form.context, consumers: consumers(of: form.context.key))))
+            let sorted = members.sorted { ($0.0.channelCount, $0.0.bitRate) < ($1.0.channelCount, $1.0.bitRate) }
+            guard let source = sorted.first?.1.source else { continue }
+            let member: any PacketConsumer & CutFollower
+            if isSurvey {
+                let rungs = sorted.map { encoding, form in
+                    (encoding, SurveyedPipeline(form.context, consumers: consumers(of: form.context.key)))
+                }
+                member = SurveyedSound(source, rungs: rungs, target: target, leadsCuts: leads, policy: policy)
+            } else {
+                var rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)] = []
+                for (encoding, form) in sorted {
+                    rungs.append(
+                        (
+                            encoding,
+                            try EncodedPipeline(encoded: form.context, consumers: consumers(of: form.context.key))
+                        ))
+                }
+                member = AudioTranscoder(
+                    source, rungs: rungs, target: target, leadsCuts: leads, policy: policy, cancel: cancel)
             }
-            guard let source = members.first?.1.source else { continue }
-            let transcoder = AudioTranscoder(
-                source, rungs: rungs, target: target, leadsCuts: leads, policy: policy, cancel: cancel)
-            consumers[index, default: []].append(transcoder)
-            followers.append(transcoder)
+            consumers[index, default: []].append(member)
+            followers.append(member)
         }
     }
 

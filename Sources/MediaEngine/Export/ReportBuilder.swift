@@ -4,7 +4,7 @@ internal import MediaPackaging
 /// Gathers what an export did, and closes it with `package.json` and the report.
 struct ReportBuilder {
     let planned: ExportJob.Planned
-    let staging: StagingFolder
+    let staging: OutputFolder
     var repairs: [Repair]
     var warnings: [String]
     var durations: [OutputKind: MediaTime] = [:]
@@ -12,7 +12,7 @@ struct ReportBuilder {
     /// Cues of text tracks of the source.
     var cueCounts: [Int: Int] = [:]
 
-    init(planned: ExportJob.Planned, staging: StagingFolder, repairs: [Repair]) {
+    init(planned: ExportJob.Planned, staging: OutputFolder, repairs: [Repair]) {
         self.planned = planned
         self.staging = staging
         self.repairs = repairs
@@ -28,7 +28,9 @@ struct ReportBuilder {
                 message: "\(writer.kind.entryPath): the movie header outgrew its room and the media was moved once"))
     }
 
-    func finish(_ pass: ExportPass.Result, _ description: inout PackageDescription) throws(MediaError) -> ExportReport {
+    func finish(
+        _ pass: ExportPass.Result, _ description: inout PackageDescription, writesDescription: Bool
+    ) throws(MediaError) -> ExportReport {
         let tracks = planned.info.tracks.map { track in
             self.track(
                 track,
@@ -38,7 +40,7 @@ struct ReportBuilder {
         let outputs = Self.outputs(planned.plan, staging.files, durations, hlsDuration)
         description.outputs = outputs
         description.tracks = tracks
-        try staging.write(try description.json(), to: PackageDescription.fileName)
+        if writesDescription { try staging.write(try description.json(), to: PackageDescription.fileName) }
         return ExportReport(
             outputs: outputs, tracks: tracks, attachments: planned.plan.attachments, repairs: repairs,
             warnings: warnings, files: staging.files)

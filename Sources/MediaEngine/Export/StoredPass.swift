@@ -6,47 +6,70 @@ internal import MediaPackaging
 ///
 /// Only for exports in which every picture and sound is copied into MP4 files in the clear.
 final class StoredPass {
-    private var tracks: [(track: StoredTrack, copied: CopiedTrack)] = []
-    private let mover: SampleMover
-    private let staging: StagingFolder
+    /// A track and who takes its samples.
+    private struct Member {
+        var track: StoredTrack
+        let copied: CopiedTrack?
+        let surveyed: [any StampConsumer]
+        var sampleCount = 0
+
+        var pipelines: [TrackPipeline] { (copied?.pipelines ?? []) + surveyed.flatMap(\.pipelines) }
+    }
+
+    private var members: [Member] = []
+    /// Nil where bytes are not wanted.
+    private let mover: SampleMover?
+    private let staging: OutputFolder
 
     /// Nil where packets have to be read.
     init?(
-        _ exported: ExportTracks, source: borrowing OpenedSource, staging: StagingFolder, meter: ProgressMeter
+        _ exported: ExportTracks, source: borrowing OpenedSource, staging: OutputFolder, meter: ProgressMeter
     ) throws(MediaError) {
+        guard !exported.renditions.contains(where: { $0 is TransportStreamRenditionWriter }) else { return nil }
+        let movesBytes = !(staging is MemoryFolder)
         let captions = Dictionary(
             exported.captions.map { ($0.context.info.index, $0.reader) }, uniquingKeysWith: { first, _ in first })
         for (index, consumers) in exported.consumers.sorted(by: { $0.key < $1.key }) {
             let copied = consumers.compactMap { $0 as? CopiedTrack }
-            let others = consumers.filter { !($0 is CopiedTrack || $0 is CaptionTrack || $0 is TextTrack) }
-            guard others.isEmpty, copied.count <= 1 else { return nil }
-            guard let copied = copied.first else { continue }
+            let surveyed = consumers.compactMap { $0 as? any StampConsumer }
+            let others = consumers.count {
+                !($0 is CopiedTrack || $0 is any StampConsumer || $0 is CaptionTrack || $0 is TextTrack)
+            }
+            guard others == 0, copied.count <= 1 else { return nil }
+            guard let context = exported.sourceContexts[index], context.info.type != .subtitle else { continue }
             guard
                 let track = StoredTrack(
-                    copied.pipeline.context, source: source, isInspected: captions[index] != nil)
+                    context, source: source, isInspected: movesBytes && captions[index] != nil)
             else { return nil }
-            tracks.append((track, copied))
+            members.append(Member(track: track, copied: copied.first, surveyed: surveyed))
             exported.factory.firstPackets[index] = try track.firstPacket(source)
         }
-        guard !tracks.isEmpty else { return nil }
+        guard !members.isEmpty else { return nil }
         self.staging = staging
-        mover = SampleMover(
-            source.input, captions: captions, threads: source.input.isConcurrent ? Processors.movers : 1,
-            cancel: source.cancel
-        ) { meter.advance(to: $0) }
+        mover =
+            movesBytes
+            ? SampleMover(
+                source.input, captions: captions, threads: source.input.isConcurrent ? Processors.movers : 1,
+                cancel: source.cancel
+            ) { meter.advance(to: $0) } : nil
+    }
+
+    /// The copied tracks before their first sample.
+    var copiedTracks: [StoredTrack] {
+        members.filter { $0.copied != nil }.map { $0.track.starting(at: $0.track.start) }
     }
 
     /// Takes all samples in the order of the file.
-    func run(_ exported: ExportTracks, meter: ProgressMeter) throws(MediaError) {
+    func run(_ exported: ExportTracks, source: borrowing OpenedSource) throws(MediaError) {
         staging.mover = mover
-        for index in tracks.indices { try tracks[index].track.advance() }
+        for index in members.indices { try members[index].track.advance() }
         var segments = 0
-        while let index = nextTrack() {
-            guard let sample = tracks[index].track.next else { break }
-            let end = try exported.add(sample, to: tracks[index].copied)
-            try tracks[index].track.advance()
+        while let index = nextMember() {
+            let end = try take(index, exported, source)
+            try members[index].track.advance()
+            guard let mover else { continue }
             // What belongs to one stretch of the presentation lies near each other.
-            let complete = tracks.reduce(Int.max) { min($0, $1.copied.pipeline.recipes.count) }
+            let complete = members.reduce(Int.max) { min($0, $1.copied?.pipeline.recipes.count ?? .max) }
             if complete > segments {
                 segments = complete
                 mover.cut(at: end)
@@ -54,12 +77,29 @@ final class StoredPass {
         }
     }
 
+    /// Hands on a track's next sample.
+    private func take(
+        _ index: Int, _ exported: ExportTracks, _ source: borrowing OpenedSource
+    ) throws(MediaError) -> MediaTime {
+        guard let sample = members[index].track.next else { return .zero }
+        members[index].sampleCount += 1
+        for surveyed in members[index].surveyed {
+            let isNeeded = members[index].sampleCount <= surveyed.neededPackets
+            try surveyed.add(
+                SampleStamp(
+                    sample, duration: sample.duration,
+                    packet: isNeeded ? try members[index].track.packet(of: sample, source) : nil))
+        }
+        guard let copied = members[index].copied else { return .zero }
+        return try exported.add(sample, to: copied)
+    }
+
     /// The track whose next sample comes first in the file.
-    private func nextTrack() -> Int? {
+    private func nextMember() -> Int? {
         var first: Int?
         var place = Int64.max
-        for index in tracks.indices {
-            guard let offset = tracks[index].track.next?.sourceOffset, offset < place else { continue }
+        for index in members.indices {
+            guard let offset = members[index].track.next?.sourceOffset, offset < place else { continue }
             (first, place) = (index, offset)
         }
         return first
@@ -67,6 +107,7 @@ final class StoredPass {
 
     /// Waits until everything is written; from here on files are written at once.
     func finish(_ exported: ExportTracks) throws(MediaError) {
+        guard let mover else { return }
         try mover.finish()
         staging.mover = nil
         for finding in mover.findings {

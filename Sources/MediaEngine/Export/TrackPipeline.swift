@@ -56,6 +56,15 @@ class TrackPipeline {
         nudged += fragment.nudged
     }
 
+    /// Sends on a segment that is known by its recipe alone.
+    final func take(_ recipe: SegmentRecipe) throws(MediaError) {
+        if start == nil { start = recipe.startTime }
+        end = recipe.endTime
+        sampleCount += recipe.packetCount
+        recipes.append(recipe)
+        for consumer in consumers { try consumer.finishSegment(recipe, context: context) }
+    }
+
     /// Writes into the recipe where repaired jumps lie.
     private func noteShifts(_ samples: [MediaSample]) {
         guard var recipe = open else { return }

@@ -16,7 +16,7 @@ final class FragmentedRenditionWriter: RenditionWriter {
 
     /// - Parameter makeTrack: describes the track, once its first fragment is known.
     init(
-        context: TrackContext, staging: StagingFolder, folder: String, isSingleFile: Bool,
+        context: TrackContext, staging: OutputFolder, folder: String, isSingleFile: Bool,
         encryption: SegmentEncryption? = nil,
         makeTrack: @escaping (TrackFragment) throws(MediaError) -> MovieTrack
     ) {
@@ -27,6 +27,7 @@ final class FragmentedRenditionWriter: RenditionWriter {
     }
 
     override var map: InitializationMap? { initialization }
+    static let initializationName = "init.mp4"
     private static let singleName = "media.mp4"
 
     override func consume(
@@ -62,8 +63,8 @@ final class FragmentedRenditionWriter: RenditionWriter {
             initialization = InitializationMap(
                 uri: Self.singleName, byteRange: ByteRange(length: bytes.count, offset: 0))
         } else {
-            try staging.write(bytes, to: folder + "/init.mp4")
-            initialization = InitializationMap(uri: "init.mp4")
+            try staging.write(bytes, to: folder + "/" + Self.initializationName)
+            initialization = InitializationMap(uri: Self.initializationName)
         }
     }
 

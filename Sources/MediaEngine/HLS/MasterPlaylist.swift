@@ -57,12 +57,18 @@ struct MasterPlaylist {
 
     // MARK: Variants
 
+    /// The average rate with the heaviest of some sounds and texts; nil where one was not measured yet.
+    private func average(_ sounds: [PackageRendition]) -> Int? {
+        guard sounds.allSatisfy({ $0.averageBitRate > 0 }) else { return nil }
+        return (sounds.map(\.averageBitRate).max() ?? 0) + textAverage
+    }
+
     private func soundVariants(_ groups: AudioGroups, isGrouped: Bool) -> [Variant] {
         groups.groups.compactMap { group in
             guard let first = group.members.first else { return nil }
             return Variant(
                 uri: first.playlist, bandwidth: (group.members.map(\.peakBitRate).max() ?? 0) + textPeak,
-                averageBandwidth: (group.members.map(\.averageBitRate).max() ?? 0) + textAverage, codecs: group.codecs,
+                averageBandwidth: average(group.members), codecs: group.codecs,
                 audioGroup: isGrouped ? group.id : nil, subtitlesGroup: texts.isEmpty ? nil : Self.textGroup)
         }
     }
@@ -73,7 +79,9 @@ struct MasterPlaylist {
             var variant = Variant(
                 uri: picture.playlist,
                 bandwidth: picture.peakBitRate + (sound.map(\.peakBitRate).max() ?? 0) + textPeak,
-                averageBandwidth: picture.averageBitRate + (sound.map(\.averageBitRate).max() ?? 0) + textAverage,
+                averageBandwidth: average(sound).flatMap {
+                    picture.averageBitRate > 0 ? picture.averageBitRate + $0 : nil
+                },
                 codecs: [picture.codec] + (group?.codecs ?? []), audioGroup: group?.id,
                 subtitlesGroup: texts.isEmpty ? nil : Self.textGroup)
             variant.resolution = resolution(picture)

@@ -3,7 +3,7 @@ internal import MediaPackaging
 
 /// Writes the media playlists of a package from what was measured while its segments were written.
 struct PackagePlaylists {
-    let staging: StagingFolder
+    let staging: OutputFolder
     /// What stands in EXT-X-KEY; nil for segments in the clear.
     let key: EncryptionKey?
 
@@ -36,7 +36,7 @@ struct PackagePlaylists {
                 segments: zip(item.byteCounts, media.segments).map { ($0, $1.duration) }, targetDuration: targetDuration
             )
             rendition.peakBitRate = rate.peak
-            rendition.averageBitRate = rate.average
+            rendition.averageBitRate = item.isMeasured ? rate.average : 0
             if let keyFrames = item.keyFrames, !keyFrames.segments.isEmpty {
                 rendition.keyFrames = try write(keyFrames, of: rendition)
             }

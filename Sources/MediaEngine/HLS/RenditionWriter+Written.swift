@@ -35,8 +35,8 @@ extension RenditionWriter {
                     map: map)
             })
         return WrittenRendition(
-            rendition: rendition, media: media, byteCounts: segments.map(\.byteCount),
-            keyFrames: context.isVideo && hasKeyFrameList ? keyFramePlaylist() : nil)
+            rendition: rendition, media: media, byteCounts: segments.map(\.byteCount), isMeasured: isMeasured,
+            keyFrames: context.isVideo && hasKeyFrameList && isMeasured ? keyFramePlaylist() : nil)
     }
 
     /// The average rate; for a variable one the finest grid, where it is a rate somebody would film with.

@@ -4,7 +4,7 @@ internal import MediaPackaging
 /// Writes one rendition's segments and remembers what its playlists will say.
 class RenditionWriter: FragmentConsumer {
     let context: TrackContext
-    let staging: StagingFolder
+    let staging: OutputFolder
     /// Folder of the rendition, relative to the export folder.
     let folder: String
     private(set) var segments: [SegmentRecord] = []
@@ -14,10 +14,12 @@ class RenditionWriter: FragmentConsumer {
     final var keyFrames: [SegmentRecord.KeyFrame] = []
     /// RFC 6381 name of the codec, known with the first fragment.
     final var codecString = ""
+    /// Whether segments are counted as they are; otherwise by what they have at most.
+    var isMeasured: Bool { true }
     /// Where the initialisation is, if the format has one.
     var map: InitializationMap? { nil }
 
-    init(context: TrackContext, staging: StagingFolder, folder: String) {
+    init(context: TrackContext, staging: OutputFolder, folder: String) {
         self.context = context
         self.staging = staging
         self.folder = folder

@@ -4,7 +4,7 @@ internal import MediaSubtitles
 
 /// Writes a text track of an HLS package: WebVTT in segments cut where the picture is, and all of it in one file.
 struct SubtitleWriter {
-    let staging: StagingFolder
+    let staging: OutputFolder
     let cuts: CutList
     let segmentFormat: HLSSettings.SegmentFormat
 

@@ -14,7 +14,7 @@ final class TransportStreamRenditionWriter: RenditionWriter {
     private var parameterSets: BitstreamFilter?
     private let encryption: SegmentEncryption?
 
-    init(context: TrackContext, staging: StagingFolder, folder: String, encryption: SegmentEncryption? = nil) {
+    init(context: TrackContext, staging: OutputFolder, folder: String, encryption: SegmentEncryption? = nil) {
         self.encryption = encryption
         super.init(context: context, staging: staging, folder: folder)
     }

@@ -6,6 +6,8 @@ struct WrittenRendition {
     var media: MediaPlaylist
     /// Bytes of each segment.
     var byteCounts: [Int]
+    /// Whether the sizes are those of real segments; otherwise they are bounds.
+    var isMeasured = true
     /// The key frames by themselves, for pictures.
     var keyFrames: MediaPlaylist?
 }

@@ -6,12 +6,17 @@ internal import MediaSubtitles
 /// Makes a package of what a pass has written: attached tracks, playlists, movies, `package.json`, the report.
 struct PackageAssembly {
     let planned: ExportJob.Planned
-    let staging: StagingFolder
+    let staging: OutputFolder
     let encryption: SegmentEncryption?
     let cancel: CancelFlag
     let meter: ProgressMeter
 
-    func assemble(_ pass: ExportPass.Result) throws(MediaError) -> ExportReport {
+    /// Writes everything but the segments.
+    ///
+    /// - Parameter writesDescription: whether `package.json` is written; a stream has none.
+    func assemble(
+        _ pass: ExportPass.Result, writesDescription: Bool = true
+    ) throws(MediaError) -> (report: ExportReport, description: PackageDescription) {
         var builder = ReportBuilder(planned: planned, staging: staging, repairs: pass.repairs)
         for writer in pass.progressive {
             builder.durations[writer.kind] = try writer.finish()
@@ -39,7 +44,8 @@ struct PackageAssembly {
         } else if let duration = builder.durations[.mp4] {
             try addTextsToMovie(pass.texts, duration, &builder)
         }
-        return try builder.finish(pass, &description)
+        let report = try builder.finish(pass, &description, writesDescription: writesDescription)
+        return (report, description)
     }
 
     // MARK: Renditions
@@ -216,13 +222,14 @@ struct PackageAssembly {
                 isForced: track.disposition.contains(.forced), path: path)
             movies.append(path)
         }
-        guard !movies.isEmpty else { return }
+        guard !movies.isEmpty, let staging = staging as? StagingFolder else { return }
         _ = try MovieMerger(staging: staging, cancel: cancel).merge(movies, into: OutputKind.mp4.entryPath)
     }
 
     private func merge(
         _ movies: [(id: String, path: String)], into written: inout [WrittenRendition]
     ) throws(MediaError) {
+        guard let staging = staging as? StagingFolder else { return }
         let path = OutputKind.mp4.entryPath
         let numbers = try MovieMerger(staging: staging, cancel: cancel).merge(movies.map(\.path), into: path)
         for (movie, number) in zip(movies, numbers) {

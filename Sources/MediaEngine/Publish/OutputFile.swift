@@ -10,23 +10,36 @@ internal import Darwin
 /// A file of an export while it is written. Confined to the job's thread; samples that are still in the source are
 /// brought by a mover on its own.
 final class OutputFile {
-    private let handle: OutputHandle
+    /// Path relative to the export folder.
+    let path: String
+    /// Nil where bytes are only counted.
+    private let handle: OutputHandle?
     private(set) var byteCount: Int64 = 0
     private let cancel: CancelFlag
-    private unowned let staging: StagingFolder
-    private var mover: SampleMover? { staging.mover }
+    private unowned let folder: OutputFolder
+    private var mover: SampleMover? { folder.mover }
 
-    init(_ handle: OutputHandle, in staging: StagingFolder) {
+    init(_ handle: OutputHandle, in folder: OutputFolder) {
+        path = handle.path
         self.handle = handle
-        self.staging = staging
-        cancel = staging.cancel
+        self.folder = folder
+        cancel = folder.cancel
     }
 
-    /// Path relative to the export folder.
-    var path: String { handle.path }
+    /// A file that is nowhere and counts what goes into it.
+    init(counting path: String, in folder: OutputFolder) {
+        self.path = path
+        handle = nil
+        self.folder = folder
+        cancel = folder.cancel
+    }
 
     /// Appends a head and the samples that follow it, straight from where they lie.
     func append(_ header: [UInt8], _ samples: [MediaSample] = []) throws(MediaError) {
+        guard let handle else {
+            byteCount += samples.reduce(Int64(header.count)) { $0 + Int64($1.byteCount) }
+            return
+        }
         if let mover {
             byteCount += try mover.add(header, samples, to: handle, at: byteCount)
             return
@@ -52,7 +65,7 @@ final class OutputFile {
     }
 
     /// Overwrites bytes written before.
-    func patch(_ bytes: [UInt8], at offset: Int64) throws(MediaError) { try handle.write(bytes, at: offset) }
+    func patch(_ bytes: [UInt8], at offset: Int64) throws(MediaError) { try handle?.write(bytes, at: offset) }
 
     /// Moves everything from an offset on towards the end of the file.
     func shift(from offset: Int64, by distance: Int64) throws(MediaError) {
@@ -63,7 +76,7 @@ final class OutputFile {
             let count = Int(min(Int64(buffer.count), end - offset))
             let start = end - Int64(count)
             let got = buffer.withUnsafeMutableBytes { raw in
-                handle.read(into: UnsafeMutableRawBufferPointer(rebasing: raw[..<count]), at: start)
+                handle?.read(into: UnsafeMutableRawBufferPointer(rebasing: raw[..<count]), at: start) ?? 0
             }
             guard got == count else { throw FileFailure.write(path) }
             try patch(Array(buffer[0..<count]), at: start + distance)
@@ -74,6 +87,7 @@ final class OutputFile {
 
     /// Closes the file, flushed to the device if asked.
     func finish(durable: Bool) throws(MediaError) {
+        guard let handle else { return }
         if let mover {
             try mover.finish(handle, durable: durable)
         } else {

@@ -1,5 +1,6 @@
 internal import MediaCore
 internal import MediaFFmpeg
+internal import MediaPackaging
 
 #if canImport(Glibc)
 internal import Glibc
@@ -11,17 +12,13 @@ internal import Darwin
 ///
 /// A sibling of the final folder, so that a rename publishes it. Where the parent may not be written (a mount point)
 /// the staging folder lies inside, and the files are moved one by one, `master.m3u8` last.
-final class StagingFolder {
+final class StagingFolder: OutputFolder {
     /// The final folder.
     let destination: String
     private let path: String
     private let isInside: Bool
     private let durable: Bool
-    let cancel: CancelFlag
     private var folders: Set<String> = []
-    private(set) var files: [ExportReport.File] = []
-    /// Brings samples from the source into files while it is set.
-    var mover: SampleMover?
     private var isPublished = false
     /// Held locked while the folder is in use, so that what a killed process left can be told from what is being made.
     private let lock: CInt
@@ -40,7 +37,6 @@ final class StagingFolder {
             destination = named
         }
         self.destination = destination
-        self.cancel = cancel
         durable = options.durability == .durable
         let existing = try Self.check(destination, overwrite: options.overwrite, source)
         let (parent, name) = Self.split(destination)
@@ -60,6 +56,7 @@ final class StagingFolder {
         path = made.path
         isInside = made.isInside
         lock = open(made.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        super.init(cancel: cancel)
         if lock >= 0 { flock(lock, LOCK_EX | LOCK_NB) }
         Self.sweep(made.isInside ? destination : parent, name: name)
     }
@@ -105,8 +102,7 @@ final class StagingFolder {
 
     // MARK: Writing
 
-    /// Opens a new file of the export.
-    func create(_ relative: String) throws(MediaError) -> OutputFile {
+    override func create(_ relative: String) throws(MediaError) -> OutputFile {
         try makeFolders(for: relative)
         let descriptor = open(path + "/" + relative, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw FileFailure.create(relative) }
@@ -129,17 +125,14 @@ final class StagingFolder {
         files.append(ExportReport.File(path: relative, bytes: byteCount))
     }
 
-    /// Closes a file and counts it in.
-    func finish(_ file: OutputFile) throws(MediaError) {
-        files.append(ExportReport.File(path: file.path, bytes: Int(file.byteCount)))
+    override func finish(_ file: OutputFile) throws(MediaError) {
+        try super.finish(file)
         try file.finish(durable: durable)
     }
 
-    /// Writes a small file at once.
-    func write(_ bytes: [UInt8], to relative: String) throws(MediaError) {
-        let file = try create(relative)
-        try file.append(bytes)
-        try finish(file)
+    override func read(_ relative: String) throws(MediaError) -> [UInt8] {
+        let input = try FileInput(path: absolutePath(relative))
+        return try input.read(at: 0, count: Int(min(input.byteCount ?? 0, Int64(PlaylistParser.maximumBytes) + 1)))
     }
 
     /// Takes a file of the export away again.

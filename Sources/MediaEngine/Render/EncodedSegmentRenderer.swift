@@ -8,6 +8,8 @@ struct EncodedSegmentRenderer {
     let asset: MediaAsset
     let info: MediaInfo
     let presentationStart: MediaTime
+    /// Whether the number of samples is only expected.
+    var isForetold = false
     let cancel: CancelFlag
 
     func render(_ recipe: SegmentRecipe) throws(MediaError) -> [UInt8] {
@@ -89,7 +91,7 @@ struct EncodedSegmentRenderer {
             try transcoder.add(packet, times)
         }
         try transcoder.finish()
-        return pipeline.sampleCount == recipe.packetCount
+        return pipeline.sampleCount == recipe.packetCount || isForetold && pipeline.sampleCount > 0
     }
 
     // MARK: Sound
@@ -137,7 +139,7 @@ struct EncodedSegmentRenderer {
             start: recipe.startTime)
         for packet in packets { try pipeline.add(packet, duration: frameSize) }
         try pipeline.endSegment(at: recipe.endTime) { _ in }
-        return pipeline.sampleCount == recipe.packetCount
+        return pipeline.sampleCount == recipe.packetCount || isForetold && pipeline.sampleCount > 0
     }
 }
 

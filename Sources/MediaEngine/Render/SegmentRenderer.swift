@@ -21,32 +21,40 @@ package struct SegmentRenderer: Sendable {
     ///
     /// - Throws: `MediaError` (`damaged` when the source does not hold what the recipe names), or `CancellationError`.
     package func render(_ recipe: SegmentRecipe) async throws -> [UInt8] {
+        try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
+            try render(recipe, cancel: cancel)
+        }
+    }
+
+    /// The same on the caller's thread.
+    ///
+    /// - Parameter isForetold: whether the recipe of an encoded segment was told from packets' times alone; how many
+    ///   samples come out is not known for sure then.
+    func render(
+        _ recipe: SegmentRecipe, isForetold: Bool = false, cancel: CancelFlag
+    ) throws(MediaError) -> [UInt8] {
         guard recipe.treatment.isCopy else {
-            return try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
-                try EncodedSegmentRenderer(
-                    asset: asset, info: info, presentationStart: presentationStart, cancel: cancel
-                ).render(recipe)
-            }
+            return try EncodedSegmentRenderer(
+                asset: asset, info: info, presentationStart: presentationStart, isForetold: isForetold, cancel: cancel
+            ).render(recipe)
         }
-        return try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
-            // A seek goes by decoding times and by what index there is: where it lands too late, the next attempt starts
-            // earlier, the last one at the beginning.
-            let earlier = MediaTime(value: 10, timescale: 1)
-            for lead in [MediaTime.zero, earlier, nil] {
-                var source = try OpenedSource(asset, cancel: cancel)
-                let context = try source.context(of: recipe, info, zero: presentationStart)
-                if recipe.index > 0, let lead {
-                    let ticks = recipe.firstSourceTicks - context.stream.timeBase.ticks(lead)
-                    guard (try? source.demuxer.seek(stream: recipe.track, ticks: ticks)) != nil else { continue }
-                }
-                let samples = try Self.samples(of: recipe, context, &source)
-                if samples.count == recipe.packetCount { return Self.bytes(samples, recipe, context) }
-                try cancel.check(.render)
+        // A seek goes by decoding times and by what index there is: where it lands too late, the next attempt starts
+        // earlier, the last one at the beginning.
+        let earlier = MediaTime(value: 10, timescale: 1)
+        for lead in [MediaTime.zero, earlier, nil] {
+            var source = try OpenedSource(asset, cancel: cancel)
+            let context = try source.context(of: recipe, info, zero: presentationStart)
+            if recipe.index > 0, let lead {
+                let ticks = recipe.firstSourceTicks - context.stream.timeBase.ticks(lead)
+                guard (try? source.demuxer.seek(stream: recipe.track, ticks: ticks)) != nil else { continue }
             }
-            throw MediaError(
-                .damaged, "the source does not hold the packets of segment \(recipe.index)", operation: .render,
-                track: recipe.track)
+            let samples = try Self.samples(of: recipe, context, &source)
+            if samples.count == recipe.packetCount { return Self.bytes(samples, recipe, context) }
+            try cancel.check(.render)
         }
+        throw MediaError(
+            .damaged, "the source does not hold the packets of segment \(recipe.index)", operation: .render,
+            track: recipe.track)
     }
 
     /// Reads from the recipe's first packet on, as many packets as it names or fewer.
@@ -73,24 +81,10 @@ package struct SegmentRenderer: Sendable {
     private static func bytes(
         _ samples: [MediaSample], _ recipe: SegmentRecipe, _ context: TrackContext
     ) -> [UInt8] {
-        var groups: [[MediaSample]] = []
-        for sample in samples {
-            if groups.isEmpty || (context.isVideo && sample.isSync) {
-                groups.append([sample])
-            } else {
-                groups[groups.count - 1].append(sample)
-            }
-        }
         var bytes = InitializationSegment.segmentType
-        var start = recipe.startTime
-        for (index, group) in groups.enumerated() {
-            let next = index + 1 < groups.count ? groups[index + 1].map(\.time).min() : recipe.endTime
-            let fragment = TrackFragment(group, context: context, startTime: start, endTime: next)
-            let part = SegmentBytes(
-                fragment, trackID: 1, sequenceNumber: recipe.firstFragment + UInt32(index), origin: recipe.origin)
+        for part in SegmentBytes.parts(of: recipe, samples, context) {
             bytes += part.header
             for sample in part.samples { if let buffer = sample.payload.unsafeBytes { bytes += buffer } }
-            start = fragment.endTime
         }
         return bytes
     }

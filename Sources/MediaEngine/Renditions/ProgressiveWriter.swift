@@ -15,7 +15,7 @@ final class ProgressiveWriter {
 
     let kind: OutputKind
     private let file: OutputFile
-    private let staging: StagingFolder
+    private let staging: OutputFolder
     private let tags: MovieTags
     private let reserved: Int
     private let headerOffset: Int
@@ -31,7 +31,7 @@ final class ProgressiveWriter {
     ///   - order: the tracks' indices in the source, in the order of the file.
     ///   - reserved: bytes kept for the movie header.
     init(
-        kind: OutputKind, path: String? = nil, staging: StagingFolder, order: [Int], reserved: Int, tags: MovieTags,
+        kind: OutputKind, path: String? = nil, staging: OutputFolder, order: [Int], reserved: Int, tags: MovieTags,
         makeTrack: @escaping (TrackContext, TrackFragment, UInt32) throws(MediaError) -> MovieTrack
     ) throws(MediaError) {
         self.kind = kind

@@ -4,7 +4,7 @@ internal import MediaSubtitles
 
 /// Writes a movie of one text track, to be merged with another.
 struct TimedTextMovie {
-    let staging: StagingFolder
+    let staging: OutputFolder
 
     func write(
         _ cues: [Cue], duration: MediaTime, language: String, name: String, isForced: Bool, path: String

@@ -8,7 +8,7 @@ struct AttachedAudioTrack {
     let cuts: CutList
     /// Time of the attached sound at which the presentation starts.
     let start: MediaTime
-    let staging: StagingFolder
+    let staging: OutputFolder
     let cancel: CancelFlag
 
     /// A track may end this much apart from the picture without anybody noticing.

@@ -5,7 +5,7 @@ internal import MediaSubtitles
 
 /// Writes attached tracks into a package: each beside the cuts that are there.
 struct AttachmentWriter {
-    let staging: StagingFolder
+    let staging: OutputFolder
     let cuts: CutList
     let settings: HLSSettings
     let encryption: SegmentEncryption?

@@ -27,7 +27,7 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     private var isOver = false
 
     /// How far packets have to reach beyond a boundary before what lies ahead of it is rendered.
-    private static let lookahead = MediaTime(value: 1, timescale: 2)
+    static let lookahead = MediaTime(value: 1, timescale: 2)
 
     /// - Parameters:
     ///   - rungs: all of one sample rate.
@@ -42,16 +42,10 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
         self.leadsCuts = leadsCuts
         self.fillsToEnd = fillsToEnd
         run = SoundRun(source: source, policy: policy)
-        self.target = max(Self.frame(target, rungs[0].encoding), 1)
+        self.target = max(SoundSegment.nearestFrame(target, rungs[0].encoding), 1)
     }
 
     var pipelines: [TrackPipeline] { rungs.map(\.pipeline) }
-
-    /// The boundary of the output's grid nearest to a time.
-    private static func frame(_ time: MediaTime, _ encoding: AudioEncoding) -> Int64 {
-        let samples = time.ticks(at: Int32(clamping: encoding.sampleRate))
-        return (samples + SoundSegment.frameSize / 2) / SoundSegment.frameSize
-    }
 
     private func time(ofFrame frame: Int64) -> MediaTime {
         MediaTime(value: frame * SoundSegment.frameSize, timescale: Int32(clamping: rungs[0].encoding.sampleRate))
@@ -79,7 +73,7 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
 
     func announce(_ cut: Cut) throws(MediaError) {
         guard cut.startsSegment else { return }
-        append(Self.frame(cut.time, rungs[0].encoding))
+        append(SoundSegment.nearestFrame(cut.time, rungs[0].encoding))
         try drain()
     }
 

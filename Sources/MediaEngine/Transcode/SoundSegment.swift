@@ -44,6 +44,12 @@ struct SoundSegment {
         MediaTime(value: sourceRange(resampler).start, timescale: Int32(clamping: resampler.from)) - Self.decoderLead
     }
 
+    /// The boundary of the output's grid nearest to a time.
+    static func nearestFrame(_ time: MediaTime, _ encoding: AudioEncoding) -> Int64 {
+        let samples = time.ticks(at: Int32(clamping: encoding.sampleRate))
+        return (samples + frameSize / 2) / frameSize
+    }
+
     /// Encodes the segment.
     ///
     /// - Parameters:

@@ -59,6 +59,19 @@ struct VideoGroup {
             soundCuts: encoding.isContinuous ? target : nil)
     }
 
+    /// What tells into which segments the forms will be encoded.
+    func survey(
+        target: MediaTime, follows: Bool, consumers: (RenditionKey) -> [any FragmentConsumer]
+    ) throws(MediaError) -> SurveyedPicture {
+        guard let clock = forms[0].clock else {
+            throw MediaError(.internal, "a form without a clock", operation: .render)
+        }
+        let schedule = follows ? CutSchedule() : Self.schedule(encoding, clock, target)
+        return SurveyedPicture(
+            forms[0].source, rungs: forms.map { SurveyedPipeline($0.context, consumers: consumers($0.context.key)) },
+            clock: clock, schedule: schedule, leads: !follows)
+    }
+
     /// Groups of the encoding's length, as many to a segment as come nearest to the target.
     static func schedule(_ encoding: VideoEncoding, _ clock: FrameClock, _ target: MediaTime) -> CutSchedule {
         let group = clock.ticks(min(encoding.keyFrameInterval, target))

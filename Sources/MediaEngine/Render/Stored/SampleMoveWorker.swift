@@ -96,7 +96,7 @@ final class SampleMoveWorker: Sendable {
             let bytes = buffer.bytes(reads.last?.placeEnd ?? 0)
             for read in reads {
                 let part = UnsafeMutableRawBufferPointer(rebasing: bytes[read.place..<read.placeEnd])
-                try fill(part, from: read.start)
+                try input.fill(part, at: read.start)
             }
             inspect(pieces[first..<next], batch, bytes)
             pieces[first..<next].sort { ($0.file, $0.destination) < ($1.file, $1.destination) }
@@ -166,18 +166,6 @@ final class SampleMoveWorker: Sendable {
             }
             try batch.files[Int(head.file)].write(&vectors, at: head.destination, cancel: cancel)
             buffer.releaseHeads()
-        }
-    }
-
-    private func fill(_ buffer: UnsafeMutableRawBufferPointer, from start: Int64) throws(MediaError) {
-        var filled = 0
-        while filled < buffer.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-            let got = try input.read(into: rest, at: start + Int64(filled))
-            guard got > 0 else {
-                throw MediaError(.damaged, "the file became shorter while it was read", operation: .read)
-            }
-            filled += got
         }
     }
 

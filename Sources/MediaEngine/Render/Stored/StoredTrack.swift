@@ -5,7 +5,8 @@ internal import MediaPackaging
 /// A copied track whose samples are taken by the sample table: no packet is read.
 struct StoredTrack {
     let context: TrackContext
-    private var cursor: SampleCursor
+    /// Where the next sample is read.
+    private(set) var cursor: SampleCursor
     private let movie: MovieHeader.Track
     /// Ticks from the table's times to the output's; nil where they do not differ by a whole number.
     private let distance: Int64?
@@ -61,6 +62,14 @@ struct StoredTrack {
         return !context.stream.configuration.isEmpty && table.uniformDuration != 1
     }
 
+    /// The same track from another sample on.
+    func starting(at cursor: SampleCursor) -> StoredTrack {
+        var track = self
+        track.cursor = cursor
+        track.next = nil
+        return track
+    }
+
     /// Goes to the next sample.
     ///
     /// Throws `damaged` where it lies outside the file, `limitExceeded` for an oversized one.
@@ -96,7 +105,18 @@ struct StoredTrack {
         guard let sample = cursor.next(), isInside(sample), Int(sample.byteCount) <= maximumByteCount else {
             throw missing()
         }
-        let bytes = try source.input.read(at: sample.offset, count: Int(sample.byteCount))
+        return try packet(at: sample.offset, byteCount: Int(sample.byteCount), source)
+    }
+
+    /// A sample read as a packet, without its times.
+    func packet(of sample: MediaSample, _ source: borrowing OpenedSource) throws(MediaError) -> Packet {
+        try packet(at: sample.sourceOffset ?? 0, byteCount: sample.byteCount, source)
+    }
+
+    private func packet(
+        at offset: Int64, byteCount: Int, _ source: borrowing OpenedSource
+    ) throws(MediaError) -> Packet {
+        let bytes = try source.input.read(at: offset, count: byteCount)
         return try Packet(bytes, stream: context.info.index, timeBase: context.stream.timeBase)
     }
 
@@ -111,6 +131,9 @@ struct StoredTrack {
         if own > 0 { return own }
         return context.isVideo ? evenDuration : nil
     }
+
+    /// The place before the first sample.
+    var start: SampleCursor { movie.samples.cursor }
 
     private func isInside(_ sample: SampleTable.Sample) -> Bool {
         sample.offset >= 0 && sample.offset <= sourceByteCount - Int64(sample.byteCount)

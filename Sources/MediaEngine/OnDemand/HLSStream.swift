@@ -1,0 +1,187 @@
+public import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// HLS that is made while it is played: all playlists at once, each segment when it is asked for.
+///
+/// Made by `MediaAsset.hlsStream`. A stream may be read by any number of tasks at once; a segment that several ask for is
+/// rendered once. Media playlists, initialisations and segments are those of a package made at once, byte for byte;
+/// the multivariant playlist declares bounds where nothing was measured yet.
+public final class HLSStream: Sendable {
+    /// A rendition of the stream.
+    public struct Rendition: Sendable, Hashable {
+        /// As in `video` or `audio-fr`.
+        public let id: String
+        public let type: MediaType
+        /// Path of its media playlist.
+        public let playlist: String
+        public let segmentCount: Int
+        /// Whether its segments are encoded when they are asked for.
+        public let isTranscoded: Bool
+    }
+
+    /// A file of the stream.
+    public struct File: Sendable, Hashable {
+        public let bytes: [UInt8]
+        /// The media type to serve it with.
+        public let contentType: String
+    }
+
+    public let asset: MediaAsset
+    public let settings: HLSSettings
+    public let options: ExportOptions
+    /// What will be done with the source's tracks.
+    public let plan: ExportPlan
+    /// Pictures first, then sounds, then texts.
+    public let renditions: [Rendition]
+
+    private let survey: PackageSurvey
+    private let renderer: StreamRenderer
+    private let segments: [String: SegmentRequest]
+    private let cache: SegmentCache
+
+    init(
+        asset: MediaAsset, settings: HLSSettings, options: ExportOptions, cacheByteLimit: Int, survey: PackageSurvey,
+        stored: StoredSegments?
+    ) {
+        self.asset = asset
+        self.settings = settings
+        self.options = options
+        self.survey = survey
+        plan = survey.planned.plan
+        renderer = StreamRenderer(asset: asset, survey: survey, stored: stored)
+        cache = SegmentCache(byteLimit: cacheByteLimit)
+        var renditions: [Rendition] = []
+        var segments: [String: SegmentRequest] = [:]
+        for (index, rendition) in survey.description.renditions.enumerated() {
+            for recipe in rendition.segments {
+                let path = rendition.folder + "/" + RenditionWriter.segmentName(recipe.index, ".m4s")
+                segments[path] = SegmentRequest(rendition: index, segment: recipe.index)
+            }
+            renditions.append(
+                Rendition(
+                    id: rendition.id, type: rendition.type, playlist: rendition.playlist,
+                    segmentCount: rendition.segments.count,
+                    isTranscoded: rendition.segments.first.map { !$0.treatment.isCopy } ?? false))
+        }
+        self.renditions = renditions
+        self.segments = segments
+    }
+
+    /// The multivariant playlist.
+    public var playlist: String { String(decoding: survey.contents[OutputKind.hls.entryPath] ?? [], as: UTF8.self) }
+
+    /// How long it plays.
+    public var duration: MediaTime { survey.description.renditions.map(\.duration).max() ?? .zero }
+
+    /// The media playlist of a rendition.
+    ///
+    /// - Throws: `MediaError` (`notFound`) when there is no such rendition.
+    public func playlist(of rendition: String) throws -> String {
+        let path = try known(rendition).playlist
+        return String(decoding: survey.contents[path] ?? [], as: UTF8.self)
+    }
+
+    /// The initialisation segment of a rendition.
+    ///
+    /// - Throws: `MediaError` (`notFound`) when there is no such rendition.
+    public func initialization(of rendition: String) throws -> [UInt8] {
+        let path = try known(rendition).folder + "/" + FragmentedRenditionWriter.initializationName
+        return survey.contents[path] ?? []
+    }
+
+    /// A media segment, rendered now unless it was lately.
+    ///
+    /// - Parameters:
+    ///   - index: from zero.
+    ///   - rendition: the rendition's id; nil for the first one.
+    /// - Throws: `MediaError` (`notFound` when there is no such segment, `damaged` when the source does not hold it), or
+    ///   `CancellationError`.
+    public func segment(_ index: Int, of rendition: String? = nil) async throws -> [UInt8] {
+        let named = try known(rendition ?? renditions.first?.id ?? "")
+        guard named.segments.indices.contains(index) else {
+            throw MediaError(
+                .notFound, "\(named.id) has segments 0 to \(named.segments.count - 1), not \(index)", operation: .render,
+                location: asset.location)
+        }
+        return try await bytes(named.folder + "/" + RenditionWriter.segmentName(index, ".m4s"))
+    }
+
+    /// A file by its path relative to the multivariant playlist: what a server answers with.
+    ///
+    /// - Throws: `MediaError` (`notFound` for a path that no playlist names), or `CancellationError`.
+    public func file(_ path: String) async throws -> File {
+        File(bytes: try await bytes(path), contentType: ExportedFile.contentType(of: path))
+    }
+
+    private func bytes(_ path: String) async throws -> [UInt8] {
+        if let known = survey.contents[path] { return known }
+        guard let request = segments[path] else {
+            throw MediaError(
+                .notFound, "the stream has no file \(CleanText.line(path, limit: 200))", operation: .render,
+                location: asset.location)
+        }
+        let renderer = renderer
+        return try await cache.bytes(request) { try await renderer.render(request) }
+    }
+
+    private func known(_ id: String) throws(MediaError) -> PackageRendition {
+        guard let rendition = survey.description.renditions.first(where: { $0.id == id }) else {
+            throw MediaError(
+                .notFound, "the stream has no rendition \(CleanText.line(id, limit: 200))", operation: .render,
+                location: asset.location)
+        }
+        return rendition
+    }
+
+    /// Turns the stream into a published package, with what was rendered and is still kept.
+    ///
+    /// - Parameters:
+    ///   - folder: appears complete and checked or not at all.
+    ///   - overwrite: whether a folder that is not empty is replaced.
+    /// - Throws: `MediaError`, or `CancellationError` when the task is cancelled; nothing is left behind then.
+    public func materialize(to folder: URL, overwrite: Bool = false) async throws -> ExportReport {
+        var options = options
+        options.overwrite = overwrite
+        let path = folder.path
+        let (asset, settings, final, cache) = (asset, settings, options, cache)
+        return try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
+            let job = ExportJob(
+                asset: asset, outputs: [.hls(settings)], options: final, cancel: cancel, meter: ProgressMeter())
+            return try job.export(to: path, reusing: cache)
+        }
+    }
+}
+
+extension MediaAsset {
+    /// The media as HLS that is made while it is played.
+    ///
+    /// Reads headers and, where there is no sample table, every packet once; nothing is rendered.
+    /// - Parameters:
+    ///   - settings: CMAF segments without DASH.
+    ///   - options: the profile decides what is copied; a key or a stretch is not possible here.
+    ///   - cacheByteLimit: bytes of rendered segments that are kept in memory at most.
+    /// - Throws: `MediaError` (`invalidSettings` names what a stream cannot do, `noSuitableTrack` a media without
+    ///   anything to play), or `CancellationError`.
+    public func hlsStream(
+        _ settings: HLSSettings = HLSSettings(), options: ExportOptions = ExportOptions(),
+        cacheByteLimit: Int = 64 << 20
+    ) async throws -> HLSStream {
+        try StreamRequest(asset: self, settings: settings, options: options).check()
+        let (survey, stored) = try await Job.run(location: location) { (cancel) throws(MediaError) in
+            cancel.setTimeLimit(options.timeLimit)
+            let job = ExportJob(
+                asset: self, outputs: [.hls(settings)], options: options, cancel: cancel, meter: ProgressMeter())
+            return try job.survey()
+        }
+        return HLSStream(
+            asset: self, settings: settings, options: options, cacheByteLimit: cacheByteLimit, survey: survey,
+            stored: stored)
+    }
+}

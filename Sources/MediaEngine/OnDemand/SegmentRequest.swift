@@ -1,0 +1,7 @@
+/// A segment of a stream.
+struct SegmentRequest: Sendable, Hashable {
+    /// Index of the rendition in the package.
+    let rendition: Int
+    /// Number of the segment in it, from zero.
+    let segment: Int
+}
