@@ -84,7 +84,8 @@ final class StoredPass {
         guard let sample = members[index].track.next else { return .zero }
         members[index].sampleCount += 1
         for surveyed in members[index].surveyed {
-            let isNeeded = members[index].sampleCount <= surveyed.neededPackets
+            let needed = surveyed.neededPackets
+            let isNeeded = members[index].sampleCount <= needed || members[index].track.restCount < needed
             try surveyed.add(
                 SampleStamp(
                     sample, duration: sample.duration,

@@ -39,7 +39,7 @@ struct SampleStamp {
 
 /// A track that will be encoded, as far as it can be told from its samples' times.
 protocol StampConsumer: PacketConsumer {
-    /// Samples at the start whose bytes are needed.
+    /// Samples at the start and at the end whose bytes are needed.
     var neededPackets: Int { get }
     func add(_ stamp: SampleStamp) throws(MediaError)
 }

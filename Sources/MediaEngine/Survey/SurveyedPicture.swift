@@ -58,10 +58,6 @@ final class SurveyedPicture: StampConsumer, CutFollower, CutLeader {
     func finish() throws(MediaError) {
         let base = source.stream.timeBase
         pictures.sort { $0.ticks < $1.ticks }
-        var lateness = MediaTime.zero
-        if source.info.lacksPresentationTimes, let step = clock.step {
-            lateness = MediaTime(value: step * Int64(source.stream.reorderedFrames), timescale: clock.timescale)
-        }
         let cap = source.presentationEnd.map {
             MediaTime.rescale($0, from: source.timescale, to: clock.timescale)
         }
@@ -69,7 +65,7 @@ final class SurveyedPicture: StampConsumer, CutFollower, CutLeader {
         var end: Int64?
         for picture in pictures {
             guard let shown = source.presentationTime(picture.ticks, base: base) else { continue }
-            let tick = clock.tick(shown - lateness)
+            let tick = clock.tick(shown)
             let length = picture.duration.map { base.time($0).ticks(at: clock.timescale) } ?? clock.step ?? 0
             end = max(end ?? .min, tick + max(clock.snaps ? clock.step ?? 1 : length, 1))
             if let cap, tick >= cap { break }

@@ -23,6 +23,7 @@ final class SurveyedSound: StampConsumer, CutFollower {
     private let target: Int64
     private var inputs: [Input] = []
     private var firstPackets: [Packet] = []
+    private var lastPackets: [Packet] = []
     private var newest = MediaTime.zero
     private var boundaries: [Int64] = []
     private var lastBoundary: Int64 = 0
@@ -63,7 +64,11 @@ final class SurveyedSound: StampConsumer, CutFollower {
         if stamp.ticks == lastRaw, let last = inputs.last { ticks = last.ticks + last.duration }
         lastRaw = stamp.ticks
         guard let time = source.presentationTime(ticks, base: source.stream.timeBase) else { return }
-        if firstPackets.count < neededPackets, let packet = stamp.packet { firstPackets.append(packet) }
+        if let packet = stamp.packet {
+            if firstPackets.count < neededPackets { firstPackets.append(packet) }
+            lastPackets.append(packet)
+            if lastPackets.count > neededPackets { lastPackets.removeFirst() }
+        }
         inputs.append(
             Input(
                 ticks: ticks, raw: stamp.ticks, shift: stamp.shift, time: time,
@@ -88,7 +93,7 @@ final class SurveyedSound: StampConsumer, CutFollower {
 
     func finish() throws(MediaError) {
         guard !inputs.isEmpty else { return }
-        guard let decoded = try FirstSound(source, firstPackets, inputs.map(\.ticks), policy) else { return }
+        guard let decoded = try HeardSound(source, firstPackets, lastPackets, inputs.map(\.ticks), policy) else { return }
         let end = cap.map { min($0, newest) } ?? newest
         while end >= time(ofFrame: lastBoundary + target + target / 2) { append(lastBoundary + target) }
         var clock = SoundClock(source: source, sampleRate: decoded.sampleRate)
@@ -98,7 +103,7 @@ final class SurveyedSound: StampConsumer, CutFollower {
         try survey(to: nil, decoded, &clock)
     }
 
-    private func survey(to endFrame: Int64?, _ decoded: FirstSound, _ clock: inout SoundClock) throws(MediaError) {
+    private func survey(to endFrame: Int64?, _ decoded: HeardSound, _ clock: inout SoundClock) throws(MediaError) {
         let encoding = rungs[0].encoding
         let resampler = SoundResampler(from: clock.sampleRate, to: encoding.sampleRate)
         let segment = SoundSegment(firstFrame: firstFrame, endFrame: endFrame, encoding: encoding)

@@ -132,6 +132,9 @@ struct StoredTrack {
         return context.isVideo ? evenDuration : nil
     }
 
+    /// Samples that were not read yet.
+    var restCount: Int { movie.samples.sampleCount - cursor.index }
+
     /// The place before the first sample.
     var start: SampleCursor { movie.samples.cursor }
 
