@@ -10,6 +10,12 @@ let package = Package(
     ],
     targets: [
         .executableTarget(
+            name: "stream-timings",
+            dependencies: [.product(name: "MediaEngine", package: "MediaEngine")],
+            path: "StreamTimings",
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+        ),
+        .executableTarget(
             name: "ExportBenchmarks",
             dependencies: [
                 .product(name: "MediaEngine", package: "MediaEngine"),

@@ -21,6 +21,11 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "Replace the folder if it holds something.")
     var overwrite = false
 
+    @Option(
+        help: "Keep HLS segments in this folder while the export goes on, so that one that was killed can continue.",
+        completion: .directory)
+    var workingFolder: String?
+
     @Flag(help: "Print the report as JSON.")
     var json = false
 
@@ -32,7 +37,7 @@ struct ExportCommand: AsyncParsableCommand {
             asset: source.asset.attaching(tracks.attachments), outputs: wanted.requests,
             options: ExportOptions(
                 profile: wanted.profile, durability: wanted.durability, overwrite: overwrite,
-                timeline: wanted.timeline, encryption: try key.encryption()))
+                timeline: wanted.timeline, encryption: try key.encryption(), workingFolder: workingFolder))
         let folder = URL(filePath: output, directoryHint: .isDirectory)
         let report = try await ProgressDisplay.following(
             isQuiet: quiet || json,

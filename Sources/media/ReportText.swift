@@ -12,6 +12,7 @@ struct ReportText {
             outputs.add(output.kind.rawValue, "\(folder)/\(output.path)", "\(output.duration)", "\(output.bytes) bytes")
         }
         lines.append(outputs.text(indent: ""))
+        if let reused = report.reusedSegments { lines.append("\(reused) segments had been rendered before") }
         var tracks = TextTable()
         for track in report.tracks {
             let why = track.reasons.map(\.rawValue).joined(separator: ", ")

@@ -68,6 +68,8 @@ public struct ExportReport: Sendable, Hashable, Codable {
     public var files: [File]
     /// Whether the folder took its final name in one step (otherwise `master.m3u8` took its name last).
     public var publishedInOneStep: Bool
+    /// Segments that had been rendered before; nil where none could have been.
+    public var reusedSegments: Int?
 
     public init(
         outputs: [Output], tracks: [Track], attachments: [AttachmentPlan] = [], repairs: [Repair], warnings: [String],

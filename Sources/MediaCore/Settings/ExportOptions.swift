@@ -10,12 +10,16 @@ public struct ExportOptions: Sendable, Hashable {
     public var timeline: Timeline
     /// The key HLS segments are encrypted with; nil leaves them in the clear.
     public var encryption: SegmentEncryption?
+    /// Path of a folder in which HLS segments are kept while an export goes on, so that one that was killed continues
+    /// where it was; nil keeps nothing. Files for download start anew.
+    public var workingFolder: String?
     /// Reads packets even where a sample table would do: for comparing the ways.
     package var readsPackets = false
 
     public init(
         profile: PlaybackProfile = .broad, durability: Durability = .durable, overwrite: Bool = false,
-        timeLimit: Duration? = nil, timeline: Timeline = .whole, encryption: SegmentEncryption? = nil
+        timeLimit: Duration? = nil, timeline: Timeline = .whole, encryption: SegmentEncryption? = nil,
+        workingFolder: String? = nil
     ) {
         self.profile = profile
         self.durability = durability
@@ -23,5 +27,6 @@ public struct ExportOptions: Sendable, Hashable {
         self.timeLimit = timeLimit
         self.timeline = timeline
         self.encryption = encryption
+        self.workingFolder = workingFolder
     }
 }

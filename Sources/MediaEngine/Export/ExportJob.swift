@@ -59,7 +59,13 @@ struct ExportJob {
                 throw failure("tracks can be attached to an HLS package only; ask for one")
             }
             if options.encryption != nil { throw failure("only HLS segments are encrypted; ask for an HLS package") }
+            if options.workingFolder != nil {
+                throw failure("a working folder keeps HLS segments; ask for an HLS package")
+            }
             return
+        }
+        if options.workingFolder != nil, settings.segmentFormat != .cmaf || options.encryption != nil {
+            throw failure("a working folder keeps CMAF segments in the clear; leave it out or ask for those")
         }
         guard settings.includesDASH else { return }
         if settings.segmentFormat == .ts {
@@ -152,17 +158,32 @@ struct ExportJob {
         meter.start(duration: planned.duration.map { MediaTime(value: $0.ticks(at: 1000) * parts, timescale: 1000) })
         let opened: OpenedSource
         if let own = source.take() { opened = own } else { opened = try OpenedSource(asset, cancel: cancel) }
-        let pass = try ExportPass(
-            opened, planned: planned, staging: staging, options: options, cancel: cancel,
-            meter: meter)
+        var reused: Int?
+        var store: (any SegmentStore)?
+        let pass: ExportPass.Result
+        if options.workingFolder != nil || cache.map({ $0.count > 0 }) == true {
+            let export = RecipeExport(job: self, planned: planned, staging: staging)
+            let (made, opened) = try export.run(opened) { (start) throws(MediaError) in
+                if let cache { return cache }
+                return try WorkingFolder(
+                    path: options.workingFolder ?? "", asset: asset, presentationStart: start, cancel: cancel)
+            }
+            (pass, reused, store) = (made.pass, made.reused, opened)
+        } else {
+            pass = try ExportPass(
+                opened, planned: planned, staging: staging, options: options, cancel: cancel, meter: meter
+            ).run()
+        }
         let assembly = PackageAssembly(
             planned: planned, staging: staging, encryption: options.encryption, cancel: cancel, meter: meter)
-        var report = try assembly.assemble(try pass.run()).report
+        var report = try assembly.assemble(pass).report
+        report.reusedSegments = reused
         try PackageVerifier(staging: staging, cancel: cancel, encryption: options.encryption).verify(report)
         report.publishedInOneStep = try staging.publish()
         if !report.publishedInOneStep {
             report.warnings.append("the folder could not be replaced in one step; master.m3u8 took its name last")
         }
+        store?.discard()
         return report
     }
 }

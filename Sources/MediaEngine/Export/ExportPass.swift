@@ -9,13 +9,16 @@ final class ExportPass {
     private let tracks: ExportTracks
     private var repair: TimestampRepair
     private let stored: StoredPass?
+    /// Whether packets of pictures are read for their captions where samples are not.
+    private let readsCaptions: Bool
     private var packetCounts: [Int: Int] = [:]
     private var corruptPackets: [Int: Int] = [:]
 
     init(
         _ opened: consuming OpenedSource, planned: ExportJob.Planned, staging: OutputFolder, options: ExportOptions,
-        cancel: CancelFlag, meter: ProgressMeter
+        cancel: CancelFlag, meter: ProgressMeter, readsCaptions: Bool = false
     ) throws(MediaError) {
+        self.readsCaptions = readsCaptions
         var source = opened
         try source.findStreamInfoIfNeeded(planned.info.depth)
         tracks = try ExportTracks(
@@ -52,10 +55,7 @@ final class ExportPass {
     func run() throws(MediaError) -> Result {
         if let stored {
             try stored.run(tracks, source: source)
-            if !tracks.texts.isEmpty {
-                source.demuxer.select(streams: Set(tracks.texts.map(\.context.info.index)))
-                while let packet = try source.demuxer.readPacket() { try add(packet) }
-            }
+            try readTexts()
         } else {
             while let packet = try source.demuxer.readPacket() { try add(packet) }
             try checkCompleteness()
@@ -68,6 +68,23 @@ final class ExportPass {
         return Result(
             renditions: tracks.renditions, progressive: tracks.progressive, pipelines: tracks.pipelines,
             texts: tracks.texts, captions: tracks.captions, repairs: repairs(), presentationStart: tracks.zero)
+    }
+
+    /// Reads the packets of texts, which sample tables tell nothing of.
+    private func readTexts() throws(MediaError) {
+        let texts: [any PacketConsumer] = tracks.texts
+        let readers = texts + (readsCaptions ? tracks.captions : [])
+        let indices = readers.map { reader in
+            (reader as? TextTrack)?.context.info.index ?? (reader as? CaptionTrack)?.context.info.index ?? -1
+        }
+        guard !readers.isEmpty else { return }
+        source.demuxer.select(streams: Set(indices))
+        while let packet = try source.demuxer.readPacket() {
+            let times = repair.times(of: packet)
+            for (reader, index) in zip(readers, indices) where index == packet.streamIndex {
+                try reader.add(packet, times)
+            }
+        }
     }
 
     private func add(_ packet: Packet) throws(MediaError) {

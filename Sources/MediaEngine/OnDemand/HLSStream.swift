@@ -80,6 +80,9 @@ public final class HLSStream: Sendable {
     /// How long it plays.
     public var duration: MediaTime { survey.description.renditions.map(\.duration).max() ?? .zero }
 
+    /// Bytes of rendered segments that are kept in memory now.
+    public var cachedByteCount: Int { cache.byteCount }
+
     /// The media playlist of a rendition.
     ///
     /// - Throws: `MediaError` (`notFound`) when there is no such rendition.

@@ -247,6 +247,15 @@ final class StagingFolder: OutputFolder {
         #endif
     }
 
+    /// When a file was changed, as finely as the file system tells.
+    static func modification(_ status: stat) -> String {
+        #if canImport(Glibc)
+        "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
+        #else
+        "\(status.st_mtimespec.tv_sec).\(status.st_mtimespec.tv_nsec)"
+        #endif
+    }
+
     /// Removes what processes left that were killed while they made the same folder: nobody holds its lock, and it is
     /// not as new as one that is about to be locked.
     private static func sweep(_ parent: String, name: String) {

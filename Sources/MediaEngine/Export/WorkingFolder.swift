@@ -1,0 +1,107 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+internal import Synchronization
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Segments of exports that are not published yet, in files named for what they were rendered from and for their own
+/// bytes: one is used again only where both are the same.
+final class WorkingFolder: SegmentStore {
+    private let path: String
+    /// Source, start and libraries: what recipes do not say.
+    private let origin: String
+    /// Names of the files that were there, by the digest of what they were rendered from.
+    private let found: [String: String]
+    private let used = Mutex<[String]>([])
+
+    /// Opens a folder, making it where it is not there.
+    ///
+    /// - Throws: `outputUnwritable` where it cannot be made.
+    init(path: String, asset: MediaAsset, presentationStart: MediaTime, cancel: CancelFlag) throws(MediaError) {
+        self.path = path
+        if mkdir(path, 0o777) != 0, errno != EEXIST { throw FileFailure.create(path) }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, access(path, W_OK) == 0 else {
+            throw MediaError(
+                .outputUnwritable, "the working folder is no folder that can be written", operation: .write,
+                location: path)
+        }
+        origin = try Self.identity(asset, cancel) + " \(presentationStart) " + LibraryVersions.text
+        var found: [String: String] = [:]
+        for name in StagingFolder.names(in: path) where name.hasSuffix(Self.suffix) {
+            if let key = name.split(separator: "-").first { found[String(key)] = name }
+        }
+        self.found = found
+    }
+
+    private static let suffix = ".segment"
+
+    /// What tells one source from another without reading all of it: size, time of change, first and last bytes.
+    private static func identity(_ asset: MediaAsset, _ cancel: CancelFlag) throws(MediaError) -> String {
+        let input = try asset.openInput(cancel)
+        let size = input.byteCount ?? 0
+        let ends =
+            try input.read(at: 0, count: 1 << 16) + input.read(at: max(size - 1 << 16, 0), count: 1 << 16)
+        var changed = ""
+        if case .file(let path) = asset.origin {
+            var status = stat()
+            if stat(path, &status) == 0 { changed = StagingFolder.modification(status) }
+        }
+        return "\(size) \(changed) " + (Digest.sha256(ends) ?? "")
+    }
+
+    private func key(_ recipe: SegmentRecipe) -> String? {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        guard let json = try? encoder.encode(recipe) else { return nil }
+        return Digest.sha256(Array(origin.utf8) + Array(json))
+    }
+
+    func segment(_ request: SegmentRequest, _ recipe: SegmentRecipe) -> [UInt8]? {
+        guard let key = key(recipe), let name = found[key] else { return nil }
+        let file = path + "/" + name
+        guard let input = try? FileInput(path: file), let size = input.byteCount,
+            let bytes = try? input.read(at: 0, count: Int(size)), name == Self.name(key, bytes)
+        else {
+            // Cut off by a crash, or changed.
+            unlink(file)
+            return nil
+        }
+        used.withLock { $0.append(name) }
+        return bytes
+    }
+
+    private static func name(_ key: String, _ bytes: [UInt8]) -> String {
+        key + "-" + (Digest.sha256(bytes) ?? "") + suffix
+    }
+
+    func keep(_ bytes: [UInt8], _ request: SegmentRequest, _ recipe: SegmentRecipe) throws(MediaError) {
+        guard let key = key(recipe) else { return }
+        let name = Self.name(key, bytes)
+        let part = path + "/.\(name).\(getpid())"
+        let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw FileFailure.create(part) }
+        let handle = OutputHandle(path: part, descriptor: descriptor)
+        try handle.write(bytes, at: 0)
+        try handle.finish(durable: false)
+        guard rename(part, path + "/" + name) == 0 else { throw FileFailure.create(name) }
+        used.withLock { $0.append(name) }
+    }
+
+    func discard() {
+        for name in used.withLock({ $0 }) { unlink(path + "/" + name) }
+        // Only where nothing else is in it.
+        rmdir(path)
+    }
+}
