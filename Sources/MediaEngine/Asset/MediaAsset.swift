@@ -62,7 +62,7 @@ public struct MediaAsset: Sendable {
         try await Job.run(location: location) { (cancel) throws(MediaError) in
             cancel.setTimeLimit(policy.openTimeLimit)
             if depth == .thorough { cancel.setTimeLimit(nil) }
-            var source = try OpenedSource(self, cancel: cancel)
+            var source = try OpenedSource(self, readsPackets: depth == .thorough, cancel: cancel)
             return try source.describe(depth)
         }
     }

@@ -99,7 +99,7 @@ struct ExportJob {
         try checkRequest()
         // Headers have a deadline of their own; reading all packets takes as long as the source is.
         if options.timeLimit == nil { cancel.setTimeLimit(asset.policy.openTimeLimit) }
-        var source = try OpenedSource(asset, cancel: cancel)
+        var source = try OpenedSource(asset, readsPackets: false, cancel: cancel)
         let planner = Planner(profile: options.profile, timeline: options.timeline)
         var info = try source.describe(.headers)
         if options.timeLimit == nil { cancel.setTimeLimit(nil) }

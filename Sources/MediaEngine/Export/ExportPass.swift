@@ -26,6 +26,10 @@ final class ExportPass {
             isSurvey: staging is MemoryFolder, source: &source)
         let readsPackets = options.encryption != nil || options.readsPackets
         stored = readsPackets ? nil : try StoredPass(tracks, source: source, staging: staging, meter: meter)
+        if stored == nil {
+            try source.preparePackets()
+            try source.findStreamInfoIfNeeded(planned.info.depth)
+        }
         source.demuxer.select(streams: Set(tracks.consumers.keys))
         let formatName = source.demuxer.formatName
         self.source = source
@@ -78,6 +82,7 @@ final class ExportPass {
             (reader as? TextTrack)?.context.info.index ?? (reader as? CaptionTrack)?.context.info.index ?? -1
         }
         guard !readers.isEmpty else { return }
+        try source.preparePackets()
         source.demuxer.select(streams: Set(indices))
         while let packet = try source.demuxer.readPacket() {
             let times = repair.times(of: packet)

@@ -9,10 +9,15 @@ struct OpenedSource: ~Copyable {
     let input: any BlockingInput
     let cancel: CancelFlag
     let policy: InputPolicy
+    let asset: MediaAsset
+    /// Whether the demuxer describes the streams and has no packets: the sample tables are read by this package alone.
+    let isDescriptionOnly: Bool
     private var hasStreamInfo = false
 
     /// Opens a media under its policy.
-    init(_ asset: MediaAsset, cancel: CancelFlag) throws(MediaError) {
+    ///
+    /// - Parameter readsPackets: whether the demuxer has to have packets of files with a sample table.
+    init(_ asset: MediaAsset, readsPackets: Bool = true, cancel: CancelFlag) throws(MediaError) {
         let input = try asset.openInput(cancel)
         let header = try MovieHeaderLoader.load(SourceReader(input: input, cancel: cancel), policy: asset.policy)
         if let track = header?.tracks.firstIndex(where: { $0.isExternal && ["vide", "soun"].contains($0.handler) }) {
@@ -25,12 +30,28 @@ struct OpenedSource: ~Copyable {
         let options =
             header == nil
             ? [:] : ["ignore_editlist": "1", "advanced_editlist": "0", "enable_drefs": "0", "use_absolute_path": "0"]
-        let demuxer = try Demuxer(input, policy: asset.policy, cancel: cancel, demuxerOptions: options)
+        let described = readsPackets ? nil : Self.description(input, header)
+        let demuxer = try Demuxer(described ?? input, policy: asset.policy, cancel: cancel, demuxerOptions: options)
         self.input = input
         self.header = header
         self.demuxer = demuxer
         self.cancel = cancel
         policy = asset.policy
+        self.asset = asset
+        isDescriptionOnly = described != nil
+    }
+
+    /// The source without its index of samples, for a demuxer that is to describe it only.
+    private static func description(_ input: any BlockingInput, _ header: MovieHeader?) -> (any BlockingInput)? {
+        guard let header, !header.isFragmented, let moov = header.topLevel.first("moov") else { return nil }
+        return PatchedInput(input, zeros: header.indexCountPositions.map { moov.offset + Int64($0) })
+    }
+
+    /// Opens the source anew where its demuxer has no packets.
+    mutating func preparePackets() throws(MediaError) {
+        guard isDescriptionOnly else { return }
+        let cancel = cancel
+        self = try OpenedSource(asset, cancel: cancel)
     }
 
     /// Codecs whose properties this package reads from their configuration alone.
@@ -50,6 +71,7 @@ struct OpenedSource: ~Copyable {
                 }
             }
         guard !isKnown || depth == .thorough else { return }
+        try preparePackets()
         try demuxer.findStreamInfo()
         hasStreamInfo = true
     }

@@ -110,6 +110,8 @@ struct TrackDescriber {
         // The header's duration tells how long the last sample lasts.
         let declared = Int64(clamping: movie.duration) - (previous?.decodingTime ?? 0)
         end += declared > 0 && declared <= max(step * 10, Int64(movie.timescale)) ? declared : max(step, 1)
+        let decodedEnd = (previous?.decodingTime ?? 0) + Int64(previous?.duration ?? 0)
+        track.bitRate = track.bitRate ?? bitRate(movie, end: decodedEnd)
         setTimes(first: first ?? 0, end: end, timescale: movie.timescale, on: &track)
         if stream.type == .video, var video = track.video {
             let gop = analyzer.finish(end: end)
@@ -124,6 +126,14 @@ struct TrackDescriber {
             }
             track.video = video
         }
+    }
+
+    /// Bits a second, by all samples and the shorter of the header's duration and theirs.
+    private func bitRate(_ movie: MovieHeader.Track, end: Int64) -> Int? {
+        let duration = min(Int64(clamping: movie.duration), end)
+        guard duration > 0 else { return nil }
+        let bits = Int128(movie.samples.mediaByteCount) * 8 * Int128(movie.timescale)
+        return Int(clamping: bits / Int128(duration))
     }
 
     /// The edits as a map, where they follow each other.

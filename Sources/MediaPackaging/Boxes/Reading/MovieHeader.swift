@@ -19,6 +19,8 @@ package struct MovieHeader: Sendable {
         package var samples: SampleTable
         /// Whether the samples lie in another file.
         package var isExternal: Bool
+        /// Tracks that hold chapters of this one.
+        package var chapterTracks: [UInt32]
     }
 
     /// Ticks per second of the movie.
@@ -34,6 +36,17 @@ package struct MovieHeader: Sendable {
 
     /// Whether the file is QuickTime's rather than ISO's.
     package var isQuickTime: Bool { majorBrand == nil || majorBrand == "qt  " }
+
+    /// Where in the header the counts stand that make a demuxer index every sample of pictures and sounds: with zeros
+    /// there it only describes them. Chapters are told by their samples and stay, and so do pictures of uneven lengths,
+    /// whose nominal rate is told by theirs.
+    package var indexCountPositions: [Int] {
+        let chapters = Set(tracks.flatMap(\.chapterTracks))
+        return tracks.filter { track in
+            let isTold = track.handler == "soun" || (track.handler == "vide" && track.samples.uniformDuration != nil)
+            return isTold && !chapters.contains(track.trackID)
+        }.flatMap(\.samples.countPositions)
+    }
 
     /// Largest movie header read.
     package static let maximumByteCount = 256 << 20
@@ -128,6 +141,7 @@ extension MovieHeader.Track {
         let table = information.content(of: stbl)
         samples = try SampleTable(table, maximumSamples: maximumSamples)
         isExternal = Self.isExternal(information)
+        chapterTracks = Self.chapterTracks(trak)
         sampleEntries = []
         guard let stsd = table.firstBox("stsd") else { return }
         var descriptions = table.content(of: stsd)
@@ -139,6 +153,17 @@ extension MovieHeader.Track {
                 sampleEntries.append(entry)
             }
         }
+    }
+
+    /// The tracks a track names as its chapters (QuickTime File Format, track references).
+    private static func chapterTracks(_ trak: BoxReader) -> [UInt32] {
+        guard let tref = trak.firstBox("tref") else { return [] }
+        var tracks: [UInt32] = []
+        for box in trak.content(of: tref).boxes() where box.type == "chap" {
+            var list = trak.content(of: tref).content(of: box)
+            while tracks.count < 64, let number = try? list.u32() { tracks.append(number) }
+        }
+        return tracks
     }
 
     /// Whether the first data reference names another file (ISO/IEC 14496-12, 8.7.2: flag 1 means this file).

@@ -30,6 +30,8 @@ package struct SampleTable: Sendable {
     private(set) var hasLongOffsets = false
     /// Number of chunks.
     package private(set) var chunkCount = 0
+    /// Where in the movie header the counts of the tables of samples and chunks stand, four bytes each.
+    package private(set) var countPositions: [Int] = []
     /// Whether boxes beside the list of sync samples name random access points (`stps`, groups of samples).
     package private(set) var hasOtherAccessPoints = false
 
@@ -40,6 +42,11 @@ package struct SampleTable: Sendable {
         bytes = stbl.bytes
         for box in stbl.boxes() {
             var content = stbl.content(of: box)
+            switch box.type {
+            case "stsz", "stz2": countPositions.append(box.contentStart + 8)
+            case "ctts", "stsc", "stco", "co64": countPositions.append(box.contentStart + 4)
+            default: break
+            }
             switch box.type {
             case "stsz":
                 _ = try content.u32()
