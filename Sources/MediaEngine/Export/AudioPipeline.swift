@@ -5,7 +5,9 @@ internal import MediaPackaging
 final class AudioPipeline: TrackPipeline {
     /// Cuts that were announced and not reached yet, in ticks of the track.
     private var boundaries: [Int64] = []
+    /// Samples that were not sent on yet, from `head` on.
     private var queue: [MediaSample] = []
+    private var head = 0
     /// Distance of cuts where nobody announces any.
     private let target: Int64
     private let leadsCuts: Bool
@@ -35,7 +37,7 @@ final class AudioPipeline: TrackPipeline {
         if let cap = context.presentationEnd, sample.time >= cap { return }
         // A frame of unknown length is taken for a long one.
         let length = sample.duration ?? Int64(context.timescale) / 10
-        if end == nil, queue.isEmpty, sample.time + Self.prerollFrames * length < 0 { return }
+        if end == nil, head == queue.count, sample.time + Self.prerollFrames * length < 0 { return }
         // Time does not go back.
         var sample = sample
         if let last = queue.last, sample.time <= last.time { sample.time = last.time + 1 }
@@ -55,8 +57,9 @@ final class AudioPipeline: TrackPipeline {
             boundaries.append(lastBoundary)
         }
         try drain()
-        try emit(queue, endTime: nil)
+        try emit(Array(queue[head...]), endTime: nil)
         queue.removeAll()
+        head = 0
         try finishSegment()
     }
 
@@ -64,12 +67,19 @@ final class AudioPipeline: TrackPipeline {
     private func drain() throws(MediaError) {
         while let boundary = boundaries.first, let last = queue.last, last.time >= boundary {
             boundaries.removeFirst()
-            let count = queue.firstIndex { $0.time >= boundary } ?? queue.count
+            var next = head
+            while next < queue.count, queue[next].time < boundary { next += 1 }
             // Without sound before the cut there is no segment; the next one begins earlier.
-            guard count > 0 else { continue }
-            let part = Array(queue[..<count])
-            queue.removeFirst(count)
-            try emit(part, endTime: queue.first?.time)
+            guard next > head else { continue }
+            let part = Array(queue[head..<next])
+            head = next
+            let following = head < queue.count ? queue[head].time : nil
+            // What was sent on goes when it is most of the queue.
+            if head * 2 > queue.count {
+                queue.removeFirst(head)
+                head = 0
+            }
+            try emit(part, endTime: following)
             try finishSegment()
         }
     }

@@ -288,11 +288,10 @@ final class ExportTracks {
         return end
     }
 
-    /// Hands a sample on that was not read as a packet. Returns how far its track has come.
-    func add(_ sample: MediaSample, to track: CopiedTrack) throws(MediaError) -> MediaTime {
+    /// Hands a sample on that was not read as a packet.
+    func add(_ sample: MediaSample, to track: CopiedTrack) throws(MediaError) {
         try track.add(sample)
-        if track === leader { try announceCuts() }
-        return MediaTime(value: track.pipeline.end ?? 0, timescale: track.pipeline.context.timescale)
+        if sample.isSync, track === leader { try announceCuts() }
     }
 
     private func announceCuts() throws(MediaError) {

@@ -62,46 +62,55 @@ final class StoredPass {
     /// Takes all samples in the order of the file.
     func run(_ exported: ExportTracks, source: borrowing OpenedSource) throws(MediaError) {
         staging.mover = mover
+        // A local copy, so that nobody else can reach it while it changes: the loop runs for every sample.
+        var members = members
         for index in members.indices { try members[index].track.advance() }
         var segments = 0
-        while let index = nextMember() {
-            let end = try take(index, exported, source)
+        while let index = Self.next(members) {
+            try Self.take(&members[index], exported, source)
             try members[index].track.advance()
             guard let mover else { continue }
             // What belongs to one stretch of the presentation lies near each other.
-            let complete = members.reduce(Int.max) { min($0, $1.copied?.pipeline.recipes.count ?? .max) }
+            var complete = Int.max
+            for index in members.indices {
+                complete = min(complete, members[index].copied?.pipeline.segmentCount ?? .max)
+            }
             if complete > segments {
                 segments = complete
-                mover.cut(at: end)
+                mover.cut(at: members[index].copied?.pipeline.endTime ?? .zero)
             }
         }
     }
 
     /// Hands on a track's next sample.
-    private func take(
-        _ index: Int, _ exported: ExportTracks, _ source: borrowing OpenedSource
-    ) throws(MediaError) -> MediaTime {
-        guard let sample = members[index].track.next else { return .zero }
-        members[index].sampleCount += 1
-        for surveyed in members[index].surveyed {
+    private static func take(
+        _ member: inout Member, _ exported: ExportTracks, _ source: borrowing OpenedSource
+    ) throws(MediaError) {
+        guard let sample = member.track.next else { return }
+        member.sampleCount += 1
+        if !member.surveyed.isEmpty { try Self.survey(member, sample, source) }
+        if let copied = member.copied { try exported.add(sample, to: copied) }
+    }
+
+    private static func survey(
+        _ member: Member, _ sample: MediaSample, _ source: borrowing OpenedSource
+    ) throws(MediaError) {
+        for surveyed in member.surveyed {
             let needed = surveyed.neededPackets
-            let isNeeded = members[index].sampleCount <= needed || members[index].track.restCount < needed
+            let isNeeded = member.sampleCount <= needed || member.track.restCount < needed
             try surveyed.add(
                 SampleStamp(
                     sample, duration: sample.duration,
-                    packet: isNeeded ? try members[index].track.packet(of: sample, source) : nil))
+                    packet: isNeeded ? try member.track.packet(of: sample, source) : nil))
         }
-        guard let copied = members[index].copied else { return .zero }
-        return try exported.add(sample, to: copied)
     }
 
     /// The track whose next sample comes first in the file.
-    private func nextMember() -> Int? {
+    private static func next(_ members: [Member]) -> Int? {
         var first: Int?
         var place = Int64.max
-        for index in members.indices {
-            guard let offset = members[index].track.next?.sourceOffset, offset < place else { continue }
-            (first, place) = (index, offset)
+        for index in members.indices where members[index].track.nextOffset < place {
+            (first, place) = (index, members[index].track.nextOffset)
         }
         return first
     }

@@ -12,6 +12,10 @@ class TrackPipeline {
     private(set) var sampleCount = 0
     private(set) var nudged = 0
     private(set) var recipes: [SegmentRecipe] = []
+    /// Segments finished so far.
+    final var segmentCount: Int { recipes.count }
+    /// Where the last fragment ended.
+    final var endTime: MediaTime { MediaTime(value: end ?? 0, timescale: context.timescale) }
     private var fragmentCount: UInt32
     /// The segment that is being written.
     private var open: SegmentRecipe?

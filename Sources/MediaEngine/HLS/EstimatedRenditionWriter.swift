@@ -29,7 +29,7 @@ final class EstimatedRenditionWriter: RenditionWriter {
         // The sample entry is made of the encoder's parameters; what is in the packet does not matter.
         let packet = try Packet(
             [0, 0, 0, 1, 0x65, 0, 0, 0], stream: context.info.index, timeBase: context.stream.timeBase)
-        let sample = MediaSample(.packet(packet), time: recipe.startTime, duration: 1, isSync: true)
+        let sample = MediaSample(packet, time: recipe.startTime, duration: 1, isSync: true)
         let track = try makeTrack(
             TrackFragment([sample], context: context, startTime: recipe.startTime, endTime: recipe.endTime))
         codecString = (try? SampleEntry(bytes: track.sampleEntry, isVideo: context.isVideo))?.codecString ?? ""

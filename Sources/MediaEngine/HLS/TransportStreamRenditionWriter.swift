@@ -35,7 +35,7 @@ final class TransportStreamRenditionWriter: RenditionWriter {
         }
         var slot = fragment.startTime
         for (sample, timing) in zip(fragment.samples, fragment.timings) {
-            guard let packet = sample.payload.packet else {
+            guard let packet = sample.packet else {
                 throw MediaError(.internal, "a transport stream is made of packets", operation: .render)
             }
             let before = byteCount

@@ -100,7 +100,8 @@ struct TrackDescriber {
         var (first, end): (Int64?, Int64) = (nil, 0)
         var previous: SampleTable.Sample?
         var step: Int64 = 0
-        movie.samples.forEachSample { sample in
+        var cursor = movie.samples.cursor
+        while let sample = cursor.next() {
             if stream.type == .video { analyzer.append(presentation: sample.presentationTime, isSync: sample.isSync) }
             if let previous { step = sample.decodingTime - previous.decodingTime }
             first = min(first ?? sample.presentationTime, sample.presentationTime)

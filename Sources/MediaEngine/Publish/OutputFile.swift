@@ -55,7 +55,7 @@ final class OutputFile {
                 count += buffer.count
             }
             add(head)
-            for sample in samples { if let bytes = sample.payload.unsafeBytes { add(bytes) } }
+            for sample in samples { if let bytes = sample.unsafeBytes { add(bytes) } }
             do throws(MediaError) {
                 try handle.write(&vectors, at: offset, cancel: cancel)
                 return .success(Int64(count))

@@ -48,9 +48,8 @@ struct SampleSource {
             cursor = time + frame
             duration = frame
         }
-        let payload = rewritten.map { SamplePayload.rewritten($0, packet) } ?? .packet(packet)
         return MediaSample(
-            payload, time: time, duration: duration, isSync: context.isVideo ? packet.isKeyFrame : true, sourceTicks: times.presentation - times.shift,
+            packet, rewritten: rewritten, time: time, duration: duration, isSync: context.isVideo ? packet.isKeyFrame : true, sourceTicks: times.presentation - times.shift,
             sourceShift: times.shift, sourceOffset: lastOffset)
     }
 }

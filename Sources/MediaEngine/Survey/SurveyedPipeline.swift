@@ -3,7 +3,6 @@ internal import MediaPackaging
 
 /// Segments that are known and not made: takes recipes where other pipelines take samples.
 final class SurveyedPipeline: TrackPipeline {
-    private var segmentCount = 0
     private var fragmentCount: UInt32 = 1
 
     /// Adds the next segment.
@@ -20,7 +19,6 @@ final class SurveyedPipeline: TrackPipeline {
             origin: min(segmentCount == 0 ? start : self.start ?? start, 0))
         recipe.treatment = context.treatment
         complete(&recipe)
-        segmentCount += 1
         fragmentCount += UInt32(clamping: fragments)
         try take(recipe)
     }

@@ -141,7 +141,7 @@ struct AttachedAudioTrack {
         while time < cuts.duration.ticks(at: context.timescale) {
             try cancel.check(.render)
             try pipeline.add(
-                MediaSample(.packet(silence), time: time, duration: frame, isSync: true))
+                MediaSample(silence, time: time, duration: frame, isSync: true))
             time += frame
             count += 1
         }

@@ -20,10 +20,10 @@ final class EncodedPipeline: TrackPipeline {
     func add(_ packet: Packet, duration: Int64? = nil) throws(MediaError) {
         let time = packet.presentationTicks ?? 0
         if context.isVideo, packet.isKeyFrame, !group.isEmpty { try send(endTime: time) }
-        let payload = try rewriter.rewrite(packet).map { SamplePayload.rewritten($0, packet) } ?? .packet(packet)
         group.append(
             MediaSample(
-                payload, time: time, duration: duration, isSync: context.isVideo ? packet.isKeyFrame : true))
+                packet, rewritten: try rewriter.rewrite(packet), time: time, duration: duration,
+                isSync: context.isVideo ? packet.isKeyFrame : true))
     }
 
     /// Ends the segment.

@@ -19,6 +19,8 @@ package struct PresentationAnalyzer: Sendable {
     private var startsWithoutKeyFrame = false
     private var steps: [Int64: Int] = [:]
     private var lastSorted: Int64?
+    private var lastStep: Int64 = 0
+    private var lastStepCount = 0
     /// First and last presentation time seen.
     package private(set) var firstTime: Int64?
     package private(set) var lastTime: Int64?
@@ -67,17 +69,32 @@ package struct PresentationAnalyzer: Sendable {
         let sorted = DecodeOrder.sorted(group)
         for (decoded, shown) in zip(sorted, group) { delay = max(delay, decoded - shown) }
         for time in sorted {
-            if let lastSorted, steps.count < 64 || steps[time - lastSorted] != nil {
-                steps[time - lastSorted, default: 0] += 1
-            }
+            if let lastSorted { note(step: time - lastSorted) }
             lastSorted = time
         }
         group.removeAll(keepingCapacity: true)
     }
 
+    /// Counts a step; equal ones follow each other mostly and are looked up once.
+    private mutating func note(step: Int64) {
+        if step != lastStep {
+            countSteps()
+            lastStep = step
+        }
+        lastStepCount += 1
+    }
+
+    private mutating func countSteps() {
+        if lastStepCount > 0, steps.count < 64 || steps[lastStep] != nil {
+            steps[lastStep, default: 0] += lastStepCount
+        }
+        lastStepCount = 0
+    }
+
     /// The structure of what was added; `end` is where the last sample ends.
     package mutating func finish(end: Int64?) -> GOPStructure {
         closeGroup()
+        countSteps()
         if let end, let lastKey { longestInterval = max(longestInterval, end - lastKey) }
         return GOPStructure(
             keyFrameCount: keyFrameCount,

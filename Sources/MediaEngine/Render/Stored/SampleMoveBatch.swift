@@ -53,7 +53,7 @@ struct SampleMoveBatch: Sendable {
         }
         var place = offset
         var first: Int64 = pieces.last?.sourceEnd ?? 0
-        if case .stored(let stored)? = samples.first?.payload { first = stored.offset }
+        if let stored = samples.first?.stored { first = stored.offset }
         if !header.isEmpty {
             heads.append(header)
             pieces.append(
@@ -63,11 +63,11 @@ struct SampleMoveBatch: Sendable {
             place += Int64(header.count)
         }
         for sample in samples {
-            guard case .stored(let stored) = sample.payload else { continue }
+            guard let stored = sample.stored else { continue }
             var piece = Piece(
                 source: stored.offset, destination: place, byteCount: stored.byteCount, file: Int16(index))
-            if let track = stored.inspectedTrack {
-                inspected.append(Inspected(track: Int(track), sourceTicks: sample.sourceTicks))
+            if stored.inspectedTrack >= 0 {
+                inspected.append(Inspected(track: Int(stored.inspectedTrack), sourceTicks: sample.sourceTicks))
                 piece.inspection = Int32(inspected.count - 1)
             }
             pieces.append(piece)

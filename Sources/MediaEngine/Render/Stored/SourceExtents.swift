@@ -10,7 +10,7 @@ struct SourceExtents {
     private static let runSize: Int64 = 1 << 20
 
     /// Adds a sample; samples that follow each other in both places become one stretch.
-    mutating func append(_ bytes: SamplePayload.StoredBytes, place: Int) {
+    mutating func append(_ bytes: MediaSample.StoredBytes, place: Int) {
         if let last = extents.last, last.source + Int64(last.count) == bytes.offset, last.place + last.count == place {
             extents[extents.count - 1].count += Int(bytes.byteCount)
         } else {

@@ -87,7 +87,7 @@ final class StoredSegments: @unchecked Sendable {
             for part in parts {
                 put(part.header)
                 for sample in part.samples {
-                    guard case .stored(let stored) = sample.payload else { continue }
+                    guard let stored = sample.stored else { continue }
                     extents.append(stored, place: place)
                     place += Int(stored.byteCount)
                 }

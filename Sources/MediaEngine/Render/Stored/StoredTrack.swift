@@ -4,39 +4,59 @@ internal import MediaPackaging
 
 /// A copied track whose samples are taken by the sample table: no packet is read.
 struct StoredTrack {
-    let context: TrackContext
+    /// What does not change while samples are read, in one place: the track itself is copied often.
+    private final class Facts {
+        let context: TrackContext
+        let movie: MovieHeader.Track
+        /// Ticks from the table's times to the output's; nil where they do not differ by a whole number.
+        let distance: Int64?
+        /// The duration of every sample where the demuxer would give them one by the frame rate.
+        let evenDuration: Int64?
+        let hasOwnDurations: Bool
+        let sourceByteCount: Int64
+        let maximumByteCount: Int
+        let inspectedTrack: Int32
+
+        init(
+            _ context: TrackContext, _ movie: MovieHeader.Track, distance: Int64?, sourceByteCount: Int64,
+            maximumByteCount: Int, inspectedTrack: Int32
+        ) {
+            self.context = context
+            self.movie = movie
+            self.distance = distance
+            self.sourceByteCount = sourceByteCount
+            self.maximumByteCount = maximumByteCount
+            self.inspectedTrack = inspectedTrack
+            hasOwnDurations = !movie.samples.hasCompositionOffsets
+            evenDuration = movie.samples.uniformDuration.map { Int64($0) }
+        }
+    }
+
+    private let facts: Facts
     /// Where the next sample is read.
     private(set) var cursor: SampleCursor
-    private let movie: MovieHeader.Track
-    /// Ticks from the table's times to the output's; nil where they do not differ by a whole number.
-    private let distance: Int64?
-    /// The duration of every sample where the demuxer would give them one by the frame rate.
-    private let evenDuration: Int64?
-    private let hasOwnDurations: Bool
-    private let sourceByteCount: Int64
-    private let maximumByteCount: Int
-    private let inspectedTrack: Int32?
     /// Samples read so far.
     private(set) var readCount = 0
     /// The next sample; nil at the end.
     private(set) var next: MediaSample?
+    /// Where the next sample lies; the largest number at the end.
+    private(set) var nextOffset = Int64.max
+
+    var context: TrackContext { facts.context }
 
     /// Nil where a table does not tell all that packets would.
     init?(_ context: TrackContext, source: borrowing OpenedSource, isInspected: Bool) {
         guard let movie = context.movie, Self.isComplete(context, movie, source.header),
             let byteCount = source.input.byteCount
         else { return nil }
-        self.context = context
-        self.movie = movie
-        sourceByteCount = byteCount
-        maximumByteCount = source.policy.maximumPacketByteCount
-        inspectedTrack = isInspected ? Int32(context.info.index) : nil
         var shift = MediaTime.zero - context.zero
         if case .single(let delay, let mediaStart, _) = context.info.edits { shift = shift - mediaStart + delay }
         let whole = shift.ticks(at: context.timescale)
-        distance = MediaTime(value: whole, timescale: context.timescale) == shift ? whole : nil
-        hasOwnDurations = !movie.samples.hasCompositionOffsets
-        evenDuration = movie.samples.uniformDuration.map { Int64($0) }
+        facts = Facts(
+            context, movie,
+            distance: MediaTime(value: whole, timescale: context.timescale) == shift ? whole : nil,
+            sourceByteCount: byteCount, maximumByteCount: source.policy.maximumPacketByteCount,
+            inspectedTrack: isInspected ? Int32(context.info.index) : -1)
         cursor = movie.samples.cursor
     }
 
@@ -75,34 +95,37 @@ struct StoredTrack {
     /// Throws `damaged` where it lies outside the file, `limitExceeded` for an oversized one.
     mutating func advance() throws(MediaError) {
         next = nil
+        nextOffset = .max
         while let sample = cursor.next() {
+            nextOffset = sample.offset
             guard isInside(sample) else { throw missing() }
             readCount += 1
-            guard Int(sample.byteCount) <= maximumByteCount else {
+            guard Int(sample.byteCount) <= facts.maximumByteCount else {
                 throw MediaError(
                     .limitExceeded, "a packet has \(sample.byteCount) bytes", operation: .read, track: context.info.index
                 )
             }
-            if sample.byteCount == 0 { continue }
+            if sample.byteCount == 0 {
+                nextOffset = .max
+                continue
+            }
             let ticks = sample.presentationTime
             next = MediaSample(
-                .stored(
-                    .init(
-                        offset: sample.offset, byteCount: Int32(clamping: sample.byteCount),
-                        inspectedTrack: inspectedTrack)),
-                time: distance.map { ticks &+ $0 } ?? context.outputTime(ticks, base: context.stream.timeBase),
-                duration: duration(of: sample), isSync: sample.isSync, sourceTicks: ticks, sourceOffset: sample.offset)
+                at: sample.offset, byteCount: sample.byteCount,
+                time: facts.distance.map { ticks &+ $0 } ?? context.outputTime(ticks, base: context.stream.timeBase),
+                duration: duration(of: sample), isSync: sample.isSync, sourceTicks: ticks,
+                inspectedTrack: facts.inspectedTrack)
             return
         }
     }
 
     /// The first packet, where the sample entry has to be made of it; nil where the source's own will do.
     func firstPacket(_ source: borrowing OpenedSource) throws(MediaError) -> Packet? {
-        if let header = source.header, SampleEntryFactory.isStored(movie, header, isVideo: context.isVideo) {
+        if let header = source.header, SampleEntryFactory.isStored(facts.movie, header, isVideo: context.isVideo) {
             return nil
         }
-        var cursor = movie.samples.cursor
-        guard let sample = cursor.next(), isInside(sample), Int(sample.byteCount) <= maximumByteCount else {
+        var cursor = facts.movie.samples.cursor
+        guard let sample = cursor.next(), isInside(sample), Int(sample.byteCount) <= facts.maximumByteCount else {
             throw missing()
         }
         return try packet(at: sample.offset, byteCount: Int(sample.byteCount), source)
@@ -123,30 +146,30 @@ struct StoredTrack {
     /// As the demuxer has it: the time to the next sample, or one frame where samples are reordered.
     private func duration(of sample: SampleTable.Sample) -> Int64? {
         var own: Int64 = 0
-        if hasOwnDurations {
+        if facts.hasOwnDurations {
             own =
-                cursor.index < movie.samples.sampleCount
-                ? Int64(sample.duration) : Int64(clamping: movie.duration) - sample.decodingTime
+                cursor.index < facts.movie.samples.sampleCount
+                ? Int64(sample.duration) : Int64(clamping: facts.movie.duration) - sample.decodingTime
         }
         if own > 0 { return own }
-        return context.isVideo ? evenDuration : nil
+        return context.isVideo ? facts.evenDuration : nil
     }
 
     /// Samples that were not read yet.
-    var restCount: Int { movie.samples.sampleCount - cursor.index }
+    var restCount: Int { facts.movie.samples.sampleCount - cursor.index }
 
     /// The place before the first sample.
-    var start: SampleCursor { movie.samples.cursor }
+    var start: SampleCursor { facts.movie.samples.cursor }
 
     private func isInside(_ sample: SampleTable.Sample) -> Bool {
-        sample.offset >= 0 && sample.offset <= sourceByteCount - Int64(sample.byteCount)
+        sample.offset >= 0 && sample.offset <= facts.sourceByteCount - Int64(sample.byteCount)
     }
 
     private func missing() -> MediaError {
         var whole = 0
-        movie.samples.forEachSample { if isInside($0) { whole += 1 } }
+        facts.movie.samples.forEachSample { if isInside($0) { whole += 1 } }
         return MediaError(
-            .damaged, "the file is cut off or damaged: \(whole) of \(movie.samples.sampleCount) samples could be read",
+            .damaged, "the file is cut off or damaged: \(whole) of \(facts.movie.samples.sampleCount) samples could be read",
             operation: .read, track: context.info.index)
     }
 }
