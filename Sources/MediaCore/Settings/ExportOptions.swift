@@ -15,6 +15,8 @@ public struct ExportOptions: Sendable, Hashable {
     public var workingFolder: String?
     /// Reads packets even where a sample table would do: for comparing the ways.
     package var readsPackets = false
+    /// Reads all packets before the decision even where the first ones would do: for comparing the ways.
+    package var readsTwice = false
 
     public init(
         profile: PlaybackProfile = .broad, durability: Durability = .durable, overwrite: Bool = false,

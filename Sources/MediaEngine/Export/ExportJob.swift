@@ -16,6 +16,8 @@ struct ExportJob {
         var plan: ExportPlan
         /// Tracks from other files, opened and decided on.
         var attachments: [PlannedAttachment] = []
+        /// Whether the description rests on the first packets only and is held against all of them at the end.
+        var isForetold = false
 
         /// How long the outputs play, as far as it is known.
         var duration: MediaTime? {
@@ -94,16 +96,18 @@ struct ExportJob {
         return try plan(keeping: &source)
     }
 
-    /// - Parameter kept: the opened source, where no packet of it has been read.
-    func plan(keeping kept: inout OpenedSource?) throws(MediaError) -> Planned {
+    /// - Parameters:
+    ///   - kept: the opened source, where no packet of it has been read.
+    ///   - foretells: whether the first packets will do, where all would have to be read.
+    func plan(keeping kept: inout OpenedSource?, foretells: Bool = false) throws(MediaError) -> Planned {
         try checkRequest()
         // Headers have a deadline of their own; reading all packets takes as long as the source is.
         if options.timeLimit == nil { cancel.setTimeLimit(asset.policy.openTimeLimit) }
         var source = try OpenedSource(asset, readsPackets: false, cancel: cancel)
-        let planner = Planner(profile: options.profile, timeline: options.timeline)
         var info = try source.describe(.headers)
         if options.timeLimit == nil { cancel.setTimeLimit(nil) }
         if planner.needsThoroughProbe(info, for: outputs) {
+            if foretells, let planned = try foretell(planner) { return planned }
             var again = try OpenedSource(asset, cancel: cancel)
             info = try again.describe(.thorough)
         } else {
@@ -117,6 +121,40 @@ struct ExportJob {
         if planned.plan.isExecutable { try planAttachments(&planned) }
         return planned
     }
+
+    /// Decides by the first packets, where that means to copy every picture and sound; else nil.
+    private func foretell(_ planner: Planner) throws(MediaError) -> Planned? {
+        guard outputs.allSatisfy({ $0.kind == .hls }), asset.attachments.isEmpty, timelineIsWhole else { return nil }
+        var source = try OpenedSource(asset, cancel: cancel)
+        guard let info = try source.describeOpening(), !planner.needsThoroughProbe(info, for: outputs) else { return nil }
+        let plan = planner.plan(info, for: outputs)
+        let treatments = plan.outputs.flatMap(\.keptTracks).flatMap(\.treatments)
+        guard plan.isExecutable, treatments.allSatisfy({ $0.isCopy || $0 == .text }) else { return nil }
+        return Planned(info: info, plan: plan, isForetold: true)
+    }
+
+    private var planner: Planner { Planner(profile: options.profile, timeline: options.timeline) }
+
+    /// Runs a pass whose plan rests on the first packets; where the others were not like them, runs another.
+    private func confirmed(
+        _ run: ExportPass, _ planned: inout Planned, _ staging: StagingFolder
+    ) throws(MediaError) -> ExportPass.Result {
+        do throws(MediaError) {
+            let made = try run.run()
+            if try run.confirm(&planned, planner: planner, outputs: outputs) { return made }
+        } catch  where [.damaged, .unsupportedCodec, .noSuitableTrack].contains(error.code) {
+            // What is wrong, or how it can be dealt with, all packets tell.
+            planned = try plan()
+            if let error = planned.plan.error(location: asset.location) { throw error }
+        }
+        staging.clear()
+        return try ExportPass(
+            try OpenedSource(asset, cancel: cancel), planned: planned, staging: staging, options: options,
+            cancel: cancel, meter: meter
+        ).run()
+    }
+
+    private var timelineIsWhole: Bool { options.timeline == .whole }
 
     /// Opens and reads what is attached, and adds it to the plan.
     private func planAttachments(_ planned: inout Planned) throws(MediaError) {
@@ -148,7 +186,8 @@ struct ExportJob {
     func export(to destination: String, reusing cache: SegmentCache? = nil) throws(MediaError) -> ExportReport {
         cancel.setTimeLimit(options.timeLimit)
         var source: OpenedSource?
-        let planned = try plan(keeping: &source)
+        var planned = try plan(
+            keeping: &source, foretells: options.workingFolder == nil && cache == nil && !options.readsTwice)
         if let error = planned.plan.error(location: asset.location) { throw error }
         var sourcePath: String?
         if case .file(let path) = asset.origin { sourcePath = path }
@@ -170,9 +209,13 @@ struct ExportJob {
             }
             (pass, reused, store) = (made.pass, made.reused, opened)
         } else {
-            pass = try ExportPass(
-                opened, planned: planned, staging: staging, options: options, cancel: cancel, meter: meter
-            ).run()
+            let run = try ExportPass(
+                opened, planned: planned, staging: staging, options: options, cancel: cancel, meter: meter)
+            if planned.isForetold {
+                pass = try confirmed(run, &planned, staging)
+            } else {
+                pass = try run.run()
+            }
         }
         let assembly = PackageAssembly(
             planned: planned, staging: staging, encryption: options.encryption, cancel: cancel, meter: meter)

@@ -11,6 +11,9 @@ final class ExportPass {
     private let stored: StoredPass?
     /// Whether packets of pictures are read for their captions where samples are not.
     private let readsCaptions: Bool
+    /// Learns what all packets tell, where the plan rests on the first ones.
+    private var scanner: PacketScanner?
+    private let headers: MediaInfo?
     private var packetCounts: [Int: Int] = [:]
     private var corruptPackets: [Int: Int] = [:]
 
@@ -30,7 +33,14 @@ final class ExportPass {
             try source.preparePackets()
             try source.findStreamInfoIfNeeded(planned.info.depth)
         }
-        source.demuxer.select(streams: Set(tracks.consumers.keys))
+        if planned.isForetold {
+            headers = try source.describe(.headers)
+            scanner = source.packetScanner
+        } else {
+            headers = nil
+            scanner = nil
+            source.demuxer.select(streams: Set(tracks.consumers.keys))
+        }
         let formatName = source.demuxer.formatName
         self.source = source
         self.meter = meter
@@ -74,6 +84,27 @@ final class ExportPass {
             texts: tracks.texts, captions: tracks.captions, repairs: repairs(), presentationStart: tracks.zero)
     }
 
+    /// Holds a plan that rests on the first packets against all of them, and completes its description.
+    ///
+    /// Returns false where another plan, or other times, would have come of it; the plan is that one then.
+    func confirm(
+        _ planned: inout ExportJob.Planned, planner: Planner, outputs: [OutputRequest]
+    ) throws(MediaError) -> Bool {
+        guard var scanner, var info = headers else { return true }
+        info.depth = .thorough
+        scanner.finish(&info, header: source.header)
+        source.conclude(&info)
+        let plan = planner.plan(info, for: outputs)
+        let isSame =
+            plan == planned.plan && info.tracks.map(RenderBasis.init) == planned.info.tracks.map(RenderBasis.init)
+        planned = ExportJob.Planned(info: info, plan: plan)
+        if let error = plan.error(location: nil) { throw error }
+        for rendition in tracks.renditions {
+            if let track = info.tracks.first(where: { $0.index == rendition.info.index }) { rendition.info = track }
+        }
+        return isSame
+    }
+
     /// Reads the packets of texts, which sample tables tell nothing of.
     private func readTexts() throws(MediaError) {
         let texts: [any PacketConsumer] = tracks.texts
@@ -94,6 +125,7 @@ final class ExportPass {
 
     private func add(_ packet: Packet) throws(MediaError) {
         let index = packet.streamIndex
+        scanner?.add(packet)
         let times = repair.times(of: packet)
         guard let end = try tracks.add(packet, times) else { return }
         packetCounts[index, default: 0] += 1

@@ -11,7 +11,6 @@ extension RenditionWriter {
     func written(
         id: String, origin: PackageRendition.Origin, number: Int, hasKeyFrameList: Bool
     ) -> WrittenRendition {
-        let info = context.info
         var rendition = PackageRendition(
             id: id, type: info.type, origin: origin, track: info.index, playlist: folder + "/index.m3u8",
             codec: codecString, language: info.language.flatMap { LanguageTag($0) }?.text,

@@ -4,6 +4,8 @@ internal import MediaPackaging
 /// Writes one rendition's segments and remembers what its playlists will say.
 class RenditionWriter: FragmentConsumer {
     let context: TrackContext
+    /// The track as playlists describe it; what is known only after the pass comes in then.
+    final var info: TrackInfo
     let staging: OutputFolder
     /// Folder of the rendition, relative to the export folder.
     let folder: String
@@ -21,6 +23,7 @@ class RenditionWriter: FragmentConsumer {
 
     init(context: TrackContext, staging: OutputFolder, folder: String) {
         self.context = context
+        info = context.info
         self.staging = staging
         self.folder = folder
     }

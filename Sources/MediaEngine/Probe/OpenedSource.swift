@@ -97,10 +97,45 @@ struct OpenedSource: ~Copyable {
         }
         GaplessInfo(metadata: info.metadata)?.apply(to: &info)
         if depth == .thorough {
-            var scanner = PacketScanner(streams: demuxer.streams, formatName: demuxer.formatName)
+            var scanner = packetScanner
             while let packet = try demuxer.readPacket() { scanner.add(packet) }
             scanner.finish(&info, header: header)
         }
+        conclude(&info)
+        return info
+    }
+
+    /// What learns from the packets of all streams.
+    var packetScanner: PacketScanner { PacketScanner(streams: demuxer.streams, formatName: demuxer.formatName) }
+
+    /// Describes the source by its headers and its first packets, as if the others were like them. Nil where a thorough
+    /// look is not longer.
+    mutating func describeOpening() throws(MediaError) -> MediaInfo? {
+        let headers = try describe(.headers)
+        try findStreamInfoIfNeeded(.thorough)
+        var scanner = packetScanner
+        while !scanner.hasSeen(Self.opening) {
+            guard let packet = try demuxer.readPacket() else { return nil }
+            scanner.add(packet)
+        }
+        var info = headers
+        info.depth = .thorough
+        scanner.finish(&info, header: header)
+        for index in info.tracks.indices {
+            // How much there is of a track, its first packets do not tell.
+            info.tracks[index].duration = headers.tracks[index].duration
+            info.tracks[index].sampleCount = headers.tracks[index].sampleCount
+        }
+        conclude(&info)
+        info.duration = headers.duration
+        return info
+    }
+
+    /// As long as this the first packets last by which a source is judged.
+    private static let opening = MediaTime(value: 12, timescale: 1)
+
+    /// Fills in what describes the source as a whole.
+    func conclude(_ info: inout MediaInfo) {
         let visible = info.tracks.filter { $0.type == .video || $0.type == .audio }
         let timed = visible.isEmpty ? info.tracks : visible
         info.startTime =
@@ -115,7 +150,6 @@ struct OpenedSource: ~Copyable {
         if let bytes = info.byteCount, let duration = info.duration, duration > .zero {
             info.bitRate = Int(Double(bytes) * 8 / duration.seconds)
         }
-        return info
     }
 
     /// From the earliest start to the latest end of the tracks that say both.

@@ -31,6 +31,16 @@ struct PacketScanner {
         }
     }
 
+    /// Whether packets of every picture were seen for a time. A medium without one is never seen enough of.
+    func hasSeen(_ time: MediaTime) -> Bool {
+        let pictures = tracks.values.filter(\.isVideo)
+        return !pictures.isEmpty
+            && pictures.allSatisfy { track in
+                guard let first = track.first, let end = track.end else { return false }
+                return track.base.time(end - first) >= time
+            }
+    }
+
     mutating func add(_ packet: Packet) {
         let time = repair.times(of: packet).presentation
         guard packet.byteCount > 0, var track = tracks[packet.streamIndex] else { return }

@@ -141,6 +141,12 @@ final class StagingFolder: OutputFolder {
         files.removeAll { $0.path == relative }
     }
 
+    /// Takes all files of the export away again; folders stay.
+    func clear() {
+        for file in files { unlink(path + "/" + file.path) }
+        files.removeAll()
+    }
+
     /// Gives a finished file another name; what had that name is replaced.
     func move(_ relative: String, to other: String) throws(MediaError) {
         guard rename(path + "/" + relative, path + "/" + other) == 0 else { throw FileFailure.create(other) }
