@@ -6,6 +6,7 @@ internal import MediaPackaging
 final class ExportPass {
     private var source: OpenedSource
     private let meter: ProgressMeter
+    private let staging: OutputFolder
     private let tracks: ExportTracks
     private var repair: TimestampRepair
     private let stored: StoredPass?
@@ -44,6 +45,7 @@ final class ExportPass {
         let formatName = source.demuxer.formatName
         self.source = source
         self.meter = meter
+        self.staging = staging
         repair = TimestampRepair(formatName: formatName)
     }
 
@@ -70,12 +72,17 @@ final class ExportPass {
         if let stored {
             try stored.run(tracks, source: source)
             try readTexts()
+            try tracks.finish()
+            try stored.finish(tracks)
         } else {
+            let writer = WriteLane(cancel: source.cancel)
+            staging.writer = writer
+            defer { staging.writer = nil }
             while let packet = try source.demuxer.readPacket() { try add(packet) }
             try checkCompleteness()
+            try tracks.finish()
+            try writer.finish()
         }
-        try tracks.finish()
-        try stored?.finish(tracks)
         for pipeline in tracks.pipelines {
             meter.advance(to: MediaTime(value: pipeline.end ?? 0, timescale: pipeline.context.timescale))
         }

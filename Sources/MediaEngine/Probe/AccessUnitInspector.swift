@@ -37,7 +37,8 @@ struct AccessUnitInspector {
     mutating func inspect(_ packet: Packet) -> PresentationAnalyzer.Independence {
         var independence: PresentationAnalyzer.Independence = codec == .hevc ? .independent : .unknown
         packet.withUnsafeBytes { bytes in
-            NALWalker.walk(bytes, lengthSize: lengthSize) { unit in
+            let codec = codec
+            NALWalker.walk(bytes, lengthSize: lengthSize, ends: { Self.isPicture($0, codec) }) { unit in
                 guard let head = unit.first else { return true }
                 if codec == .h264 {
                     let type = H264NALUnitType(rawValue: head & 0x1F)
@@ -55,6 +56,12 @@ struct AccessUnitInspector {
         }
         if packet.isKeyFrame { sawFirstKey = true }
         return independence
+    }
+
+    private static func isPicture(_ head: UInt8, _ codec: CodecID) -> Bool {
+        codec == .h264
+            ? H264NALUnitType(rawValue: head & 0x1F).isVideoCodingLayer
+            : HEVCNALUnitType(rawValue: head >> 1 & 0x3F).isVideoCodingLayer
     }
 
     private mutating func note(_ unit: UnsafeRawBufferPointer) {

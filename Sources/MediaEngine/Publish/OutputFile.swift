@@ -1,12 +1,6 @@
 internal import MediaCore
 internal import MediaFFmpeg
 
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
-
 /// A file of an export while it is written. Confined to the job's thread; samples that are still in the source are
 /// brought by a mover on its own.
 final class OutputFile {
@@ -44,24 +38,12 @@ final class OutputFile {
             byteCount += try mover.add(header, samples, to: handle, at: byteCount)
             return
         }
-        let (offset, cancel) = (byteCount, cancel)
-        let result: Result<Int64, MediaError> = header.withUnsafeBytes { head in
-            var vectors: [iovec] = []
-            vectors.reserveCapacity(samples.count + 1)
-            var count = 0
-            func add(_ buffer: UnsafeRawBufferPointer) {
-                guard let base = buffer.baseAddress, buffer.count > 0 else { return }
-                vectors.append(iovec(iov_base: UnsafeMutableRawPointer(mutating: base), iov_len: buffer.count))
-                count += buffer.count
-            }
-            add(head)
-            for sample in samples { if let bytes = sample.unsafeBytes { add(bytes) } }
-            do throws(MediaError) {
-                try handle.write(&vectors, at: offset, cancel: cancel)
-                return .success(Int64(count))
-            } catch { return .failure(error) }
+        if let writer = folder.writer {
+            try writer.write(header, samples, to: handle, at: byteCount)
+        } else {
+            try handle.write(header, samples, at: byteCount, cancel: cancel)
         }
-        byteCount += try result.get()
+        byteCount += samples.reduce(Int64(header.count)) { $0 + Int64($1.byteCount) }
     }
 
     /// Overwrites bytes written before.
@@ -90,6 +72,8 @@ final class OutputFile {
         guard let handle else { return }
         if let mover {
             try mover.finish(handle, durable: durable)
+        } else if let writer = folder.writer {
+            try writer.finish(handle, durable: durable)
         } else {
             try handle.finish(durable: durable)
         }

@@ -9,6 +9,9 @@ class OutputFolder {
     /// Brings samples from the source into files while it is set.
     final var mover: SampleMover?
 
+    /// Writes what is in memory while it is set.
+    final var writer: WriteLane?
+
     init(cancel: CancelFlag) { self.cancel = cancel }
 
     /// Opens a new file.

@@ -62,6 +62,27 @@ final class OutputHandle: Sendable {
         }
     }
 
+    /// Writes a head and the samples that follow it, straight from where they lie in memory.
+    func write(
+        _ header: [UInt8], _ samples: [MediaSample], at offset: Int64, cancel: CancelFlag
+    ) throws(MediaError) {
+        let failure: MediaError? = header.withUnsafeBytes { head in
+            var vectors: [iovec] = []
+            vectors.reserveCapacity(samples.count + 1)
+            func add(_ buffer: UnsafeRawBufferPointer) {
+                guard let base = buffer.baseAddress, buffer.count > 0 else { return }
+                vectors.append(iovec(iov_base: UnsafeMutableRawPointer(mutating: base), iov_len: buffer.count))
+            }
+            add(head)
+            for sample in samples { if let bytes = sample.unsafeBytes { add(bytes) } }
+            do throws(MediaError) {
+                try write(&vectors, at: offset, cancel: cancel)
+                return nil
+            } catch { return error }
+        }
+        if let failure { throw failure }
+    }
+
     /// Writes bytes at an offset.
     func write(_ bytes: [UInt8], at offset: Int64) throws(MediaError) {
         var done = 0

@@ -3,7 +3,7 @@ internal import MediaFFmpeg
 /// One sample on its way to the outputs.
 ///
 /// There are hundreds of thousands in a film, so what is mostly absent is kept in plain numbers, and references are few.
-struct MediaSample {
+struct MediaSample: Sendable {
     /// Presentation time on the output timeline, in ticks of the track; the presentation starts at zero.
     var time: Int64
     /// Timestamp in the source, before any repair, in ticks of the source.

@@ -59,35 +59,37 @@ struct SampleRewriter {
                     .damaged, "an ADTS frame cannot be taken apart", operation: .render, track: packet.streamIndex)
             }
             return first.withUnsafeBytes { SampleBytes(copying: $0) }
-        case .annexB(let codec): return SampleBytes(copying: collect(packet, codec, lengthSize: nil))
+        case .annexB(let codec): return collect(packet, codec, lengthSize: nil)
         case .lengthPrefixed(let codec, let lengthSize):
             let before = removedUnits
             let bytes = collect(packet, codec, lengthSize: lengthSize)
-            return removedUnits == before && lengthSize == 4 ? nil : SampleBytes(copying: bytes)
+            return removedUnits == before && lengthSize == 4 ? nil : bytes
         }
     }
 
-    private mutating func collect(_ packet: Packet, _ codec: CodecID, lengthSize: Int?) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(packet.byteCount + 16)
+    private mutating func collect(_ packet: Packet, _ codec: CodecID, lengthSize: Int?) -> SampleBytes {
+        var units: [UnsafeRawBufferPointer] = []
         var removed = 0
-        packet.withUnsafeBytes { source in
+        let size = lengthSize ?? 4
+        return packet.withUnsafeBytes { source in
             NALWalker.walk(source, lengthSize: lengthSize) { unit in
                 guard let head = unit.first else { return true }
-                if Self.leavesSample(head, codec) {
-                    removed += 1
-                } else {
-                    let size = lengthSize ?? 4
-                    for index in (0..<size).reversed() {
-                        bytes.append(UInt8(truncatingIfNeeded: unit.count >> (8 * index)))
-                    }
-                    bytes.append(contentsOf: unit)
-                }
+                if Self.leavesSample(head, codec) { removed += 1 } else { units.append(unit) }
                 return true
             }
+            removedUnits += removed
+            return SampleBytes(count: units.reduce(0) { $0 + size + $1.count }) { target in
+                var place = 0
+                for unit in units {
+                    for index in 0..<size {
+                        target[place + index] = UInt8(truncatingIfNeeded: unit.count >> (8 * (size - 1 - index)))
+                    }
+                    place += size
+                    UnsafeMutableRawBufferPointer(rebasing: target[place..<place + unit.count]).copyMemory(from: unit)
+                    place += unit.count
+                }
+            }
         }
-        removedUnits += removed
-        return bytes
     }
 
     /// Parameter sets belong into the sample entry (ISO/IEC 14496-15, 5.3.2 and 8.3.2); delimiters and fillers into none.

@@ -54,7 +54,10 @@ struct CaptionDataReader {
         _ classify: (UnsafeRawBufferPointer) -> (isSupplement: Bool, isPicture: Bool, head: Int)
     ) -> [Construct] {
         var found: [Construct] = []
-        NALWalker.walk(packet, lengthSize: lengthSize) { unit in
+        func isPicture(_ head: UInt8) -> Bool {
+            withUnsafeBytes(of: head) { classify($0).isPicture }
+        }
+        NALWalker.walk(packet, lengthSize: lengthSize, ends: isPicture) { unit in
             guard !unit.isEmpty else { return true }
             let (isSupplement, isPicture, head) = classify(unit)
             if isPicture { return false }
@@ -90,7 +93,7 @@ struct CaptionDataReader {
     /// User data stands between the picture's head and its first slice.
     private func userData(_ packet: UnsafeRawBufferPointer) -> [Construct] {
         var found: [Construct] = []
-        NALWalker.walk(packet, lengthSize: nil) { unit in
+        NALWalker.walk(packet, lengthSize: nil, ends: { (0x01...0xAF).contains($0) }) { unit in
             guard let code = unit.first else { return true }
             if (0x01...0xAF).contains(code) { return false }
             if code == 0xB2, unit.count < 1 << 16 { found += Self.constructs(userData: Array(unit.dropFirst())[...]) }
