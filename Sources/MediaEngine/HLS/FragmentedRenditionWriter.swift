@@ -90,7 +90,7 @@ final class FragmentedRenditionWriter: RenditionWriter {
         _ header: [UInt8], _ samples: [MediaSample] = [], to file: OutputFile
     ) throws(MediaError) {
         if let cipher {
-            try file.append(cipher.update(header, samples.compactMap(\.unsafeBytes)))
+            try file.append(cipher.update(header, samples.flatMap(\.pieces)))
         } else {
             try file.append(header, samples)
         }

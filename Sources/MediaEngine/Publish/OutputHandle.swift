@@ -74,7 +74,7 @@ final class OutputHandle: Sendable {
                 vectors.append(iovec(iov_base: UnsafeMutableRawPointer(mutating: base), iov_len: buffer.count))
             }
             add(head)
-            for sample in samples { if let bytes = sample.unsafeBytes { add(bytes) } }
+            for sample in samples { sample.forEachPiece(add) }
             do throws(MediaError) {
                 try write(&vectors, at: offset, cancel: cancel)
                 return nil

@@ -153,7 +153,7 @@ private final class FragmentCollector: FragmentConsumer {
     func consume(_ fragment: TrackFragment, sequenceNumber: UInt32, context: TrackContext) throws(MediaError) {
         let part = SegmentBytes(fragment, trackID: 1, sequenceNumber: sequenceNumber, origin: origin)
         bytes += part.header
-        for sample in part.samples { if let buffer = sample.unsafeBytes { bytes += buffer } }
+        for sample in part.samples { sample.forEachPiece { bytes += $0 } }
     }
 
     func finishSegment(_ recipe: SegmentRecipe, context: TrackContext) throws(MediaError) {}

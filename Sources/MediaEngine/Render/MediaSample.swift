@@ -31,7 +31,7 @@ struct MediaSample: Sendable {
     ) {
         self.packet = packet
         self.rewritten = rewritten
-        size = Int32(clamping: rewritten?.bytes.count ?? packet.byteCount)
+        size = Int32(clamping: rewritten?.byteCount ?? packet.byteCount)
         self.time = time
         durationTicks = duration ?? -1
         self.isSync = isSync
@@ -74,8 +74,18 @@ struct MediaSample: Sendable {
         isStored ? StoredBytes(offset: place, byteCount: size, inspectedTrack: inspected) : nil
     }
 
-    /// Where its bytes for MP4 lie in memory, valid as long as the sample is kept; nil where they are in the source.
-    var unsafeBytes: UnsafeRawBufferPointer? { rewritten?.bytes ?? packet?.unsafeBytes }
+    /// Visits its bytes for MP4 where they lie in memory, piece by piece; none where they are in the source. They are
+    /// valid as long as the sample is kept.
+    func forEachPiece(_ body: (UnsafeRawBufferPointer) -> Void) {
+        if let rewritten {
+            for piece in rewritten.pieces { body(piece) }
+        } else if let packet {
+            body(packet.unsafeBytes)
+        }
+    }
+
+    /// The pieces as an array.
+    var pieces: [UnsafeRawBufferPointer] { rewritten?.pieces ?? packet.map { [$0.unsafeBytes] } ?? [] }
 
     /// A place in the source.
     struct StoredBytes: Sendable, Hashable {

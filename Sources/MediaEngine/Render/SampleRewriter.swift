@@ -70,7 +70,6 @@ struct SampleRewriter {
     private mutating func collect(_ packet: Packet, _ codec: CodecID, lengthSize: Int?) -> SampleBytes {
         var units: [UnsafeRawBufferPointer] = []
         var removed = 0
-        let size = lengthSize ?? 4
         return packet.withUnsafeBytes { source in
             NALWalker.walk(source, lengthSize: lengthSize) { unit in
                 guard let head = unit.first else { return true }
@@ -78,17 +77,7 @@ struct SampleRewriter {
                 return true
             }
             removedUnits += removed
-            return SampleBytes(count: units.reduce(0) { $0 + size + $1.count }) { target in
-                var place = 0
-                for unit in units {
-                    for index in 0..<size {
-                        target[place + index] = UInt8(truncatingIfNeeded: unit.count >> (8 * (size - 1 - index)))
-                    }
-                    place += size
-                    UnsafeMutableRawBufferPointer(rebasing: target[place..<place + unit.count]).copyMemory(from: unit)
-                    place += unit.count
-                }
-            }
+            return SampleBytes(units: units, lengthSize: lengthSize ?? 4)
         }
     }
 

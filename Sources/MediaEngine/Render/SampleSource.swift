@@ -31,7 +31,7 @@ struct SampleSource {
         lastOffset = packet.sourceOffset ?? lastOffset
         guard packet.byteCount > 0 else { return nil }
         let rewritten = try rewriter.rewrite(packet)
-        if let rewritten, rewritten.bytes.isEmpty { return nil }
+        if let rewritten, rewritten.byteCount == 0 { return nil }
         var time = context.outputTime(times.presentation, base: packet.timeBase)
         var duration = packet.durationTicks.map { ticks in
             packet.timeBase.time(ticks).ticks(at: context.timescale)

@@ -84,7 +84,7 @@ package struct SegmentRenderer: Sendable {
         var bytes = InitializationSegment.segmentType
         for part in SegmentBytes.parts(of: recipe, samples, context) {
             bytes += part.header
-            for sample in part.samples { if let buffer = sample.unsafeBytes { bytes += buffer } }
+            for sample in part.samples { sample.forEachPiece { bytes += $0 } }
         }
         return bytes
     }
