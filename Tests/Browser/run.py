@@ -2,17 +2,18 @@
 """Plays a folder in a real browser and prints what the player reported, as JSON.
 
     run.py ROOT --src master.m3u8 [--src capped-4k.mp4 ...] [--seek SECONDS]
+    run.py ROOT --upstream http://127.0.0.1:PORT --src master.m3u8 --seeks 100    files come from another server
     run.py ROOT --playlist 'video/180p/index.m3u8|video/mp4; codecs="avc1.64000d"' --playlist ...
 
 Exit code 3: no browser is installed.
 """
-import argparse, http.server, json, os, re, shutil, signal, subprocess, sys, tempfile, threading, time, urllib.parse
+import argparse, http.server, json, os, re, shutil, signal, subprocess, sys, tempfile, threading, time, urllib.error, urllib.parse, urllib.request
 
 TYPES = {".m3u8": "application/vnd.apple.mpegurl", ".m4s": "video/iso.segment", ".mp4": "video/mp4",
          ".m4a": "audio/mp4", ".ts": "video/mp2t", ".html": "text/html"}
 
 
-def serve(root, page):
+def serve(root, page, upstream):
     """A server on a free loopback port that knows byte ranges and collects reports."""
     reports, missing, count, ended = [], [], [0], threading.Event()
 
@@ -41,6 +42,8 @@ def serve(root, page):
         def do_GET(self):
             path = urllib.parse.unquote(self.path.split("?")[0])
             file = page if path == "/player.html" else os.path.realpath(root + path)
+            if upstream and file != page:
+                return self.relay(path)
             inside = file == page or file.startswith(root + os.sep)
             if not inside or not os.path.isfile(file):
                 if "favicon" not in path:
@@ -57,6 +60,24 @@ def serve(root, page):
                 self.send(206, kind, file, first, last + 1 - first)
             else:
                 self.send(200, kind, file, 0, size)
+
+        def relay(self, path):
+            """Answers with what another server has; that knows no byte ranges, so all of it."""
+            try:
+                with urllib.request.urlopen(upstream + urllib.parse.quote(path), timeout=60) as answer:
+                    body, kind = answer.read(), answer.headers.get("Content-Type", "")
+            except urllib.error.HTTPError:
+                if "favicon" not in path:
+                    missing.append(path)
+                return self.answer(404)
+            count[0] += 1
+            match = re.match(r"bytes=(\d+)-(\d*)$", self.headers.get("Range", ""))
+            if match and int(match[1]) < len(body):
+                first, last = int(match[1]), min(int(match[2] or len(body) - 1), len(body) - 1)
+                self.answer(206, [("Content-Type", kind), ("Accept-Ranges", "bytes"),
+                                  ("Content-Range", f"bytes {first}-{last}/{len(body)}")], body[first:last + 1])
+            else:
+                self.answer(200, [("Content-Type", kind), ("Accept-Ranges", "bytes")], body)
 
         def send(self, status, headers, file, first, length):
             """Sends a part of a file piece by piece: a film does not fit into memory."""
@@ -94,6 +115,8 @@ def main():
     parser.add_argument("--src", action="append", default=[])
     parser.add_argument("--playlist", action="append", default=[])
     parser.add_argument("--seek")
+    parser.add_argument("--seeks")
+    parser.add_argument("--upstream")
     parser.add_argument("--timeout", type=float, default=45)
     options = parser.parse_args()
     names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
@@ -101,12 +124,14 @@ def main():
     if not browser:
         return 3
     page = os.path.join(os.path.dirname(os.path.realpath(__file__)), "player.html")
-    server, reports, missing, count, ended = serve(os.path.realpath(options.root), page)
+    server, reports, missing, count, ended = serve(os.path.realpath(options.root), page, options.upstream)
     query = [("playlist", text) for text in options.playlist]
     for source in options.src:
         query.append(("src", "/" + source.lstrip("/")))
     if options.seek:
         query.append(("seek", options.seek))
+    if options.seeks:
+        query.append(("seeks", options.seeks))
     url = f"http://127.0.0.1:{server.server_port}/player.html?" + urllib.parse.urlencode(query)
     profile = tempfile.mkdtemp(prefix="media-browser-")
     process = subprocess.Popen(

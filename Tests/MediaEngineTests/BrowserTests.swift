@@ -23,6 +23,9 @@ import Testing
             var audioBytes: Int
             var videoBytes: Int
             var tracks: [Track]?
+            /// Random seeks that ended at a picture, and those that did not.
+            var arrived: Int?
+            var late: [[Double]]?
         }
         var reports: [Report]
         var notFound: [String]
@@ -73,6 +76,28 @@ import Testing
             let session = try play(output, ["--src", "master.m3u8", "--seek", "2"])
             #expect(session.reports.map(\.tag) == ["play", "seek"])
             #expect(session.reports.allSatisfy { $0.error == nil && $0.audioBytes > 0 && $0.videoBytes > 0 })
+        }
+    }
+
+    /// A player that jumps about in what nobody has rendered before it asks.
+    @Test(arguments: [("h264-aac.mp4", 100), ("vp9-opus.webm", 25)])
+    func aStreamIsPlayedWhileItIsMadeAndSurvivesRandomSeeks(name: String, seeks: Int) async throws {
+        try await Fixture.withFolder { folder in
+            let stream = try await Fixture.asset(name).hlsStream(
+                HLSSettings(segmentDuration: MediaTime(value: 2, timescale: 1)), cacheByteLimit: 200_000)
+            let server = try StreamServer(stream)
+            defer { server.stop() }
+            let session = try play(
+                folder,
+                [
+                    "--upstream", server.address, "--src", "master.m3u8", "--seeks", "\(seeks)", "--timeout", "150",
+                ])
+            #expect(session.reports.map(\.tag) == ["play", "wander"] && session.ended)
+            #expect(session.notFound.isEmpty)
+            let report = session.reports.last
+            #expect(report?.arrived == seeks, "\(String(describing: report?.late))")
+            #expect(report?.error == nil)
+            #expect(server.requestCount > 10)
         }
     }
 

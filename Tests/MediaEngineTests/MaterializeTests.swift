@@ -63,7 +63,8 @@ import Testing
             let working = folder.appending(path: "working")
             let made = folder.appending(path: "made")
             let arguments = [
-                "export", Fixture.url(name).path, "--output", made.path, "--working-folder", working.path, "--segment-duration",
+                "export", Fixture.url(name).path, "--output", made.path, "--working-folder", working.path,
+                "--segment-duration",
                 "1", "--durability", "cached", "--capped-4k", "--json",
             ]
             let process = Process()
@@ -124,7 +125,8 @@ import Testing
                 .export(to: folder.appending(path: "a"))
             #expect(first.reusedSegments == 0)
             // Changed since: the time of change tells.
-            try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: source.path)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1)], ofItemAtPath: source.path)
             let second = try await ExportSession(asset: MediaAsset(url: source), outputs: [.hls()], options: options)
                 .export(to: folder.appending(path: "b"))
             #expect(second.reusedSegments == 0)
@@ -146,7 +148,8 @@ import Testing
             }
             let working = folder.appending(path: "working").path
             #expect(await message([.m4a], working).contains("keeps HLS segments"))
-            #expect(await message([.hls(HLSSettings(segmentFormat: .ts))], working).contains("CMAF segments in the clear"))
+            #expect(
+                await message([.hls(HLSSettings(segmentFormat: .ts))], working).contains("CMAF segments in the clear"))
             #expect(await message([.hls()], "/dev/null").contains("no folder that can be written"))
             #expect(Fixture.contents(folder).allSatisfy { !$0.hasPrefix("out") && !$0.hasPrefix(".out") })
         }

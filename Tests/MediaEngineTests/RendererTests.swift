@@ -6,7 +6,8 @@ import Testing
 /// The ways a copied segment comes about: by the sample table, by packets, alone and in sequence.
 @Suite struct RendererTests {
     @Test(arguments: [
-        "h264-aac.mp4", "faststart.mp4", "rotated.mov", "vfr.mp4", "anamorphic.mp4", "negative-start.mp4", "captions.mp4",
+        "h264-aac.mp4", "faststart.mp4", "rotated.mov", "vfr.mp4", "anamorphic.mp4", "negative-start.mp4",
+        "captions.mp4",
         "mov_text.mp4", "chapters.mp4", "surround-aac.mp4", "timecode.mov", "ladder.mp4", "attached-picture.mp4",
         "hevc-hdr10.mp4", "he-aac.mp4", "opus.mp4", "flac.mp4", "alac.m4a",
     ])

@@ -92,7 +92,9 @@ import Testing
         for index in [-1, 12, Int.max] {
             #expect(await code { _ = try await stream.segment(index) } == .notFound)
         }
-        for path in ["", "/", "master.m3u8/", "../h264-aac.mp4", "video/180p/segment_00099.m4s", "package.json", "\u{1B}[31m"] {
+        for path in [
+            "", "/", "master.m3u8/", "../h264-aac.mp4", "video/180p/segment_00099.m4s", "package.json", "\u{1B}[31m",
+        ] {
             #expect(await code { _ = try await stream.file(path) } == .notFound, "\(path)")
         }
         #expect(await code { _ = try stream.playlist(of: "audio-fr") } == .notFound)
@@ -101,23 +103,27 @@ import Testing
 
     @Test func whatAStreamCannotBeIsRefusedByName() async throws {
         func message(_ settings: HLSSettings, _ options: ExportOptions = ExportOptions()) async -> String {
-            let error = await Fixture.error { _ = try await Fixture.asset("h264-aac.mp4").hlsStream(settings, options: options) }
+            let error = await Fixture.error {
+                _ = try await Fixture.asset("h264-aac.mp4").hlsStream(settings, options: options)
+            }
             return (error as? MediaError)?.message ?? ""
         }
         #expect(await message(HLSSettings(segmentFormat: .ts)).contains("not ts"))
         #expect(await message(HLSSettings(segmentFormat: .byterange)).contains("not byterange"))
         #expect(await message(HLSSettings(includesDASH: true)).contains("DASH"))
-        #expect(await message(HLSSettings(segmentDuration: MediaTime(value: 0, timescale: 1))).contains("segment duration"))
+        #expect(
+            await message(HLSSettings(segmentDuration: MediaTime(value: 0, timescale: 1))).contains("segment duration"))
     }
 
     @Test func aSourceThatIsNoMediaIsRefusedAsInAnExport() async throws {
         for name in ["text.mp4", "truncated.mp4", "no-moov.mp4", "data-only.mp4"] {
             let stream = await Fixture.error { _ = try await Fixture.asset(name).hlsStream() } as? MediaError
-            let export = await Fixture.error {
-                try await Fixture.withFolder {
-                    _ = try await Fixture.export(name, to: $0.appending(path: "out"), outputs: [.hls()])
-                }
-            } as? MediaError
+            let export =
+                await Fixture.error {
+                    try await Fixture.withFolder {
+                        _ = try await Fixture.export(name, to: $0.appending(path: "out"), outputs: [.hls()])
+                    }
+                } as? MediaError
             #expect(stream?.code == export?.code && stream != nil, "\(name)")
         }
     }

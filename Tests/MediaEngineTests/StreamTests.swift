@@ -13,7 +13,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "open-gop.mp4", "vp9-opus.webm", "vp8-vorbis.webm", "mpeg2.ts", "mpeg4-mp3.avi", "surround.mkv", "hevc-hdr10.mp4",
+        "open-gop.mp4", "vp9-opus.webm", "vp8-vorbis.webm", "mpeg2.ts", "mpeg4-mp3.avi", "surround.mkv",
+        "hevc-hdr10.mp4",
         "several-edits.mp4", "interlaced.mp4", "audio.opus", "audio.flac", "audio.wav", "audio.ogg", "late-audio.mp4",
         "h264-bframes.avi", "long-gop.mp4",
     ])
@@ -49,7 +50,8 @@ import Testing
                 let isEqual = got.count == expected.count && difference == nil
                 #expect(
                     isEqual,
-                    "\(name) \(file.path): \(got.count) and \(expected.count) bytes, differing from \(difference ?? -1) on")
+                    "\(name) \(file.path): \(got.count) and \(expected.count) bytes, differing from \(difference ?? -1) on"
+                )
                 compared += 1
             }
             #expect(compared >= 4)

@@ -126,7 +126,9 @@ struct ExportJob {
     private func foretell(_ planner: Planner) throws(MediaError) -> Planned? {
         guard outputs.allSatisfy({ $0.kind == .hls }), asset.attachments.isEmpty, timelineIsWhole else { return nil }
         var source = try OpenedSource(asset, cancel: cancel)
-        guard let info = try source.describeOpening(), !planner.needsThoroughProbe(info, for: outputs) else { return nil }
+        guard let info = try source.describeOpening(), !planner.needsThoroughProbe(info, for: outputs) else {
+            return nil
+        }
         let plan = planner.plan(info, for: outputs)
         let treatments = plan.outputs.flatMap(\.keptTracks).flatMap(\.treatments)
         guard plan.isExecutable, treatments.allSatisfy({ $0.isCopy || $0 == .text }) else { return nil }

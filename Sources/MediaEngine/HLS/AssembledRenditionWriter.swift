@@ -43,7 +43,8 @@ final class AssembledRenditionWriter: RenditionWriter {
                 guard let run = fragment.runs.first, let base = run.baseDecodeTime, let first = run.samples.first,
                     let offset = run.dataOffset, first.isSync
                 else { continue }
-                let shown = Int64(clamping: base) + recipe.origin + Int64(first.compositionOffset) - context.reorderDelay
+                let shown =
+                    Int64(clamping: base) + recipe.origin + Int64(first.compositionOffset) - context.reorderDelay
                 frames.append(
                     .init(
                         time: shown,

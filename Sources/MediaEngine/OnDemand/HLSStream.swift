@@ -110,7 +110,8 @@ public final class HLSStream: Sendable {
         let named = try known(rendition ?? renditions.first?.id ?? "")
         guard named.segments.indices.contains(index) else {
             throw MediaError(
-                .notFound, "\(named.id) has segments 0 to \(named.segments.count - 1), not \(index)", operation: .render,
+                .notFound, "\(named.id) has segments 0 to \(named.segments.count - 1), not \(index)",
+                operation: .render,
                 location: asset.location)
         }
         return try await bytes(named.folder + "/" + RenditionWriter.segmentName(index, ".m4s"))

@@ -5,7 +5,9 @@ final class MemoryFolder: OutputFolder {
     /// The small files by their path.
     private(set) var contents: [String: [UInt8]] = [:]
 
-    override func create(_ relative: String) throws(MediaError) -> OutputFile { OutputFile(counting: relative, in: self) }
+    override func create(_ relative: String) throws(MediaError) -> OutputFile {
+        OutputFile(counting: relative, in: self)
+    }
 
     override func read(_ relative: String) throws(MediaError) -> [UInt8] { contents[relative] ?? [] }
 

@@ -49,7 +49,8 @@ struct SampleSource {
             duration = frame
         }
         return MediaSample(
-            packet, rewritten: rewritten, time: time, duration: duration, isSync: context.isVideo ? packet.isKeyFrame : true, sourceTicks: times.presentation - times.shift,
+            packet, rewritten: rewritten, time: time, duration: duration,
+            isSync: context.isVideo ? packet.isKeyFrame : true, sourceTicks: times.presentation - times.shift,
             sourceShift: times.shift, sourceOffset: lastOffset)
     }
 }

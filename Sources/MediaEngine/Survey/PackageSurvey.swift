@@ -24,7 +24,8 @@ extension ExportJob {
         let opened: OpenedSource
         if let own = source.take() { opened = own } else { opened = try OpenedSource(asset, cancel: cancel) }
         let folder = MemoryFolder(cancel: cancel)
-        let pass = try ExportPass(opened, planned: planned, staging: folder, options: options, cancel: cancel, meter: meter)
+        let pass = try ExportPass(
+            opened, planned: planned, staging: folder, options: options, cancel: cancel, meter: meter)
         let result = try pass.run()
         let stored = pass.storedSegments
         let assembly = PackageAssembly(

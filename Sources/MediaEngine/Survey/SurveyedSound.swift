@@ -93,7 +93,9 @@ final class SurveyedSound: StampConsumer, CutFollower {
 
     func finish() throws(MediaError) {
         guard !inputs.isEmpty else { return }
-        guard let decoded = try HeardSound(source, firstPackets, lastPackets, inputs.map(\.ticks), policy) else { return }
+        guard let decoded = try HeardSound(source, firstPackets, lastPackets, inputs.map(\.ticks), policy) else {
+            return
+        }
         let end = cap.map { min($0, newest) } ?? newest
         while end >= time(ofFrame: lastBoundary + target + target / 2) { append(lastBoundary + target) }
         var clock = SoundClock(source: source, sampleRate: decoded.sampleRate)
@@ -118,7 +120,9 @@ final class SurveyedSound: StampConsumer, CutFollower {
                 duration: source.stream.timeBase.time(input.duration))
             {
                 guard let position = clock.place(ticks: frame.ticks, count: frame.count) else { continue }
-                if anchor == nil { anchor = .init(ticks: frame.ticks, position: position, sampleRate: clock.sampleRate) }
+                if anchor == nil {
+                    anchor = .init(ticks: frame.ticks, position: position, sampleRate: clock.sampleRate)
+                }
                 heardEnd = max(heardEnd ?? .min, position + Int64(frame.count))
             }
         }

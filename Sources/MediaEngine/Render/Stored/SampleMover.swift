@@ -19,7 +19,8 @@ final class SampleMover {
     ///   - threads: how many batches are moved at once.
     ///   - moved: told on which presentation time everything before was moved.
     init(
-        _ input: any BlockingInput, captions: [Int: CaptionDataReader], threads: Int, cancel: CancelFlag, moved: @escaping @Sendable (MediaTime) -> Void
+        _ input: any BlockingInput, captions: [Int: CaptionDataReader], threads: Int, cancel: CancelFlag,
+        moved: @escaping @Sendable (MediaTime) -> Void
     ) {
         worker = SampleMoveWorker(input: input, captions: captions, cancel: cancel, moved: moved)
         lane = WorkLane(threads: threads, depth: threads * 2)

@@ -102,7 +102,8 @@ struct StoredTrack {
             readCount += 1
             guard Int(sample.byteCount) <= facts.maximumByteCount else {
                 throw MediaError(
-                    .limitExceeded, "a packet has \(sample.byteCount) bytes", operation: .read, track: context.info.index
+                    .limitExceeded, "a packet has \(sample.byteCount) bytes", operation: .read,
+                    track: context.info.index
                 )
             }
             if sample.byteCount == 0 {
@@ -169,7 +170,8 @@ struct StoredTrack {
         var whole = 0
         facts.movie.samples.forEachSample { if isInside($0) { whole += 1 } }
         return MediaError(
-            .damaged, "the file is cut off or damaged: \(whole) of \(facts.movie.samples.sampleCount) samples could be read",
+            .damaged,
+            "the file is cut off or damaged: \(whole) of \(facts.movie.samples.sampleCount) samples could be read",
             operation: .read, track: context.info.index)
     }
 }
