@@ -37,7 +37,7 @@ fuzz: ## run the fuzzers for a while
 	scripts/fuzz
 
 bench: ## measure against other tools
-	Benchmarks/compare
+	Benchmarks/run
 
 clean: ## remove what was built
 	rm -rf .build .build-* demo-output Fixtures/clips Fuzz/.build Benchmarks/.build

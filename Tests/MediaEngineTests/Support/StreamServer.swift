@@ -38,6 +38,12 @@ final class StreamServer: Sendable {
         Thread.detachNewThread { server.accept() }
     }
 
+    #if canImport(Glibc)
+    private static let noSignal = Int32(MSG_NOSIGNAL)
+    #else
+    private static let noSignal: Int32 = 0
+    #endif
+
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
@@ -79,12 +85,9 @@ final class StreamServer: Sendable {
             Thread.detachNewThread {
                 var sent = 0
                 while sent < answer.count {
-                    let count = answer.withUnsafeBytes {
-                        #if canImport(Glibc)
-                        send(connection, $0.baseAddress! + sent, answer.count - sent, Int32(MSG_NOSIGNAL))
-                        #else
-                        send(connection, $0.baseAddress! + sent, answer.count - sent, 0)
-                        #endif
+                    let rest = answer[sent...]
+                    let count = rest.withUnsafeBytes { bytes in
+                        bytes.baseAddress.map { send(connection, $0, bytes.count, Self.noSignal) } ?? 0
                     }
                     guard count > 0 else { break }
                     sent += count
