@@ -45,8 +45,10 @@ let package = Package(
         .target(name: "MediaPackaging", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
         .systemLibrary(
             name: "CLibUchardet", pkgConfig: "uchardet", providers: [.apt(["libuchardet-dev"]), .brew(["uchardet"])]),
+        .systemLibrary(
+            name: "CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
         .target(
-            name: "MediaSubtitles", dependencies: ["MediaCore", "CLibUchardet"], swiftSettings: swiftSettings),
+            name: "MediaSubtitles", dependencies: ["MediaCore", "CLibUchardet", "CLibExpat"], swiftSettings: swiftSettings),
         .target(
             name: "MediaFFmpeg",
             dependencies: [

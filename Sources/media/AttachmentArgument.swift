@@ -1,6 +1,11 @@
 import ArgumentParser
-import Foundation
 import MediaEngine
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// A file to attach with its language and, if given, its name: `PATH:LANG[:NAME]`.
 struct AttachmentArgument: ExpressibleByArgument {

@@ -1,6 +1,11 @@
 import ArgumentParser
-import Foundation
 import MediaCore
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The key segments are encrypted with.
 struct EncryptionOptions: ParsableArguments {
@@ -28,7 +33,9 @@ struct EncryptionOptions: ParsableArguments {
 
     /// The key in a file of 16 bytes.
     static func key(in path: String) throws -> ContentKey {
-        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 4096) else {
+        // A key is small; a device would never end.
+        let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? UInt64) ?? 0
+        guard size <= 4096, let data = FileManager.default.contents(atPath: path) else {
             throw MediaError(.notFound, "the key cannot be read", operation: .open, location: path)
         }
         return try ContentKey(Array(data))

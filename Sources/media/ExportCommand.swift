@@ -1,7 +1,12 @@
 import ArgumentParser
-import Foundation
 import MediaCore
 import MediaEngine
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// `media export`: makes the outputs.
 struct ExportCommand: AsyncParsableCommand {

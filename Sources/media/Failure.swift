@@ -1,5 +1,10 @@
-import Foundation
 import MediaCore
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// A failure as the tool reports it: one line for people, an object for programs, a code of sysexits.h for both.
 struct Failure {
@@ -64,7 +69,7 @@ struct Failure {
             encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
             if let data = try? encoder.encode(["error": body]) { text = String(decoding: data, as: UTF8.self) + "\n" }
         }
-        FileHandle.standardError.write(Data(text.utf8))
+        StandardStream.errors.write(text)
         return exitCode
     }
 }

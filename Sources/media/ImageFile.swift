@@ -1,5 +1,10 @@
-import Foundation
 import MediaCore
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// A file a picture is written to: complete or not at all, and never over another unless that was asked for.
 struct ImageFile {
@@ -20,9 +25,10 @@ struct ImageFile {
 
     /// Throws when the file may not be written; ask before the work is done.
     func check() throws {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
-        if isFolder.boolValue {
+        guard let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType else {
+            return
+        }
+        if kind == .typeDirectory {
             throw MediaError(.outputUnwritable, "it is a folder", operation: .write, location: path)
         }
         guard overwrite else {

@@ -1,7 +1,12 @@
 import ArgumentParser
-import Foundation
 import MediaCore
 import MediaEngine
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The source a command works on.
 struct InputOptions: ParsableArguments {

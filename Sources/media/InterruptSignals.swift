@@ -1,5 +1,10 @@
 import Dispatch
-import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// Turns SIGINT and SIGTERM into the cancellation of a task, so that what was begun is cleaned up.
 struct InterruptSignals {
@@ -11,7 +16,7 @@ struct InterruptSignals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                if task.isCancelled { Foundation.exit(130) }
+                if task.isCancelled { _exit(130) }
                 task.cancel()
             }
             source.resume()

@@ -1,6 +1,11 @@
 import ArgumentParser
-import Foundation
 import MediaCore
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 
 /// The command-line tool.
 @main
@@ -14,6 +19,14 @@ struct MediaTool: AsyncParsableCommand {
             PreviewCommand.self, WaveformCommand.self, TrackCommand.self,
         ]
     )
+
+    private static func leave(_ code: Int32) -> Never {
+        #if canImport(Glibc)
+        Glibc.exit(code)
+        #else
+        Darwin.exit(code)
+        #endif
+    }
 
     /// Parses and runs, with errors in the form the caller asked for and exit codes programs can rely on.
     static func main() async {
@@ -29,11 +42,11 @@ struct MediaTool: AsyncParsableCommand {
                 }
             }
         } catch let error where error is MediaError || error is CancellationError {
-            Foundation.exit(Failure(error).report(asJSON: wantsJSON))
+            leave(Failure(error).report(asJSON: wantsJSON))
         } catch {
             let code = exitCode(for: error)
             if wantsJSON, code != .success {
-                Foundation.exit(Failure(usage: message(for: error)).report(asJSON: true))
+                leave(Failure(usage: message(for: error)).report(asJSON: true))
             }
             exit(withError: error)
         }

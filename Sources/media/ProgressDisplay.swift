@@ -1,15 +1,14 @@
-import Foundation
 import MediaCore
 
 /// Progress on standard error: a bar that moves on a terminal, plain lines elsewhere.
 struct ProgressDisplay: Sendable {
-    private let isTerminal = isatty(STDERR_FILENO) == 1
+    private let isTerminal = StandardStream.errors.isTerminal
 
     /// How often to show something.
     var interval: Duration { isTerminal ? .milliseconds(100) : .seconds(2) }
 
     func show(_ progress: ExportProgress) {
-        let speed = progress.speed >= 10 ? "\(Int(progress.speed))x" : String(format: "%.1fx", progress.speed)
+        let speed = progress.speed >= 10 ? "\(Int(progress.speed))x" : Self.tenths(progress.speed) + "x"
         let isNearlyDone = (progress.fractionCompleted ?? 0) >= 1
         let left = isNearlyDone ? "" : progress.timeRemaining.map { ", \($0.components.seconds + 1) s left" } ?? ""
         guard let fraction = progress.fractionCompleted else {
@@ -23,7 +22,11 @@ struct ProgressDisplay: Sendable {
         write("\r\u{1B}[K[\(bar)] \(percent)% \(speed)\(left)")
     }
 
-    /// Removes the bar.
+    private static func tenths(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
     /// Shows the progress of a work while it goes on, sampled at the display's interval; nothing when it is to be quiet.
     static func following<Result>(
         isQuiet: Bool, _ progress: @escaping @Sendable () -> ExportProgress?, _ work: () async throws -> Result
@@ -51,7 +54,8 @@ struct ProgressDisplay: Sendable {
         }
     }
 
+    /// Removes the bar.
     func clear() { if isTerminal { write("\r\u{1B}[K") } }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func write(_ text: String) { StandardStream.errors.write(text) }
 }

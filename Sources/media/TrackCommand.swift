@@ -1,7 +1,12 @@
 import ArgumentParser
-import Foundation
 import MediaCore
 import MediaEngine
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// `media track`: the tracks of a package that exists.
 struct TrackCommand: AsyncParsableCommand {

@@ -1,20 +1,22 @@
-internal import Foundation
+internal import CLibExpat
 internal import MediaCore
 
-#if canImport(FoundationXML)
-internal import FoundationXML
-#endif
-
-/// Parses the XML of a TTML document into nodes. Document types are refused before anything is parsed, so that no
-/// entity can be declared, and none outside the file is fetched.
-final class TTMLParser: NSObject, XMLParserDelegate {
+/// Parses the XML of a TTML document into nodes, with expat. Document types are refused before anything is parsed, so
+/// that no entity can be declared, and none outside the file is fetched.
+final class TTMLParser {
     private let root = TTMLNode(name: "")
     private var stack: [TTMLNode] = []
     private var count = 0
     private var problem: String?
+    private let parser: XML_Parser
 
     private static let maximumDepth = 64
     private static let maximumNodes = 1_000_000
+
+    private init(_ parser: XML_Parser) {
+        self.parser = parser
+        stack = [root]
+    }
 
     /// - Throws: `damaged` for text that is no well-formed XML, `limitExceeded` for documents too deep or too large,
     ///   `unsupportedFormat` for one with a document type.
@@ -22,54 +24,77 @@ final class TTMLParser: NSObject, XMLParserDelegate {
         func failure(_ code: MediaError.Code, _ message: String) -> MediaError {
             MediaError(code, message, operation: .read, location: location)
         }
-        if text.range(of: "<!DOCTYPE", options: .caseInsensitive) != nil || text.contains("<!ENTITY") {
+        if text.lowercased().contains("<!doctype") || text.contains("<!ENTITY") {
             throw failure(.unsupportedFormat, "the XML brings a document type, which is not read")
         }
         // The text is UTF-8 by now, whatever its declaration says.
         var body = Substring(text).drop { $0.isWhitespace }
         if body.hasPrefix("<?xml"), let end = body.firstRange(of: "?>") { body = body[end.upperBound...] }
-        let parser = XMLParser(data: Data(body.utf8))
-        parser.shouldResolveExternalEntities = false
-        parser.shouldProcessNamespaces = true
-        let delegate = TTMLParser()
-        delegate.stack = [delegate.root]
-        parser.delegate = delegate
-        let isComplete = parser.parse()
-        if let problem = delegate.problem { throw failure(.limitExceeded, problem) }
-        // The parser takes a text that stops in the middle for a whole one.
-        guard isComplete, delegate.stack.count == 1, delegate.root.children.contains(where: { $0.name != nil }) else {
-            throw failure(
-                .damaged, "the XML is not well-formed, or larger than its parser reads, line \(parser.lineNumber)")
+        guard let parser = XML_ParserCreate("UTF-8") else {
+            throw failure(.internal, "there is no memory for the XML's parser")
         }
-        return delegate.root
+        defer { XML_ParserFree(parser) }
+        let reader = TTMLParser(parser)
+        let status = reader.run(Array(body.utf8))
+        if let problem = reader.problem { throw failure(.limitExceeded, problem) }
+        guard status == XML_STATUS_OK, reader.stack.count == 1, reader.root.children.contains(where: { $0.name != nil })
+        else {
+            let line = XML_GetCurrentLineNumber(parser)
+            throw failure(.damaged, "the XML is not well-formed, line \(line)")
+        }
+        return reader.root
     }
 
-    func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String]
-    ) {
+    private func run(_ bytes: [UInt8]) -> XML_Status {
+        XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
+        XML_SetElementHandler(
+            parser,
+            { opaque, name, attributes in
+                guard let reader = TTMLParser.reader(opaque), let name else { return }
+                reader.start(String(cString: name), attributes)
+            },
+            { opaque, _ in
+                guard let reader = TTMLParser.reader(opaque) else { return }
+                if reader.stack.count > 1 { reader.stack.removeLast() }
+            })
+        XML_SetCharacterDataHandler(
+            parser,
+            { opaque, text, count in
+                guard let reader = TTMLParser.reader(opaque), let text, count > 0 else { return }
+                let bytes = UnsafeRawBufferPointer(start: text, count: Int(count))
+                reader.append(String(decoding: bytes, as: UTF8.self))
+            })
+        return bytes.withUnsafeBytes { raw in
+            XML_Parse(parser, raw.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(clamping: raw.count), 1)
+        }
+    }
+
+    private static func reader(_ opaque: UnsafeMutableRawPointer?) -> TTMLParser? {
+        opaque.map { Unmanaged<TTMLParser>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    /// - Parameter attributes: names and values in turns, ended by a null pointer.
+    private func start(_ name: String, _ attributes: UnsafeMutablePointer<UnsafePointer<XML_Char>?>?) {
         count += 1
         guard stack.count < Self.maximumDepth, count < Self.maximumNodes else {
             problem = "the XML is too deep or too large"
-            return parser.abortParsing()
+            XML_StopParser(parser, XML_Bool(XML_FALSE))
+            return
         }
         var local: [String: String] = [:]
-        for (key, value) in attributes {
-            local[key.split(separator: ":").last.map(String.init) ?? key] = value
+        var index = 0
+        while let attributes, let key = attributes[index], let value = attributes[index + 1] {
+            local[Self.withoutPrefix(String(cString: key))] = String(cString: value)
+            index += 2
         }
-        // With namespaces processed, the prefix may stand in the name all the same.
-        let node = TTMLNode(name: name.split(separator: ":").last.map(String.init) ?? name, attributes: local)
+        let node = TTMLNode(name: Self.withoutPrefix(name), attributes: local)
         stack[stack.count - 1].children.append(node)
         stack.append(node)
     }
 
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-        if stack.count > 1 { stack.removeLast() }
+    private static func withoutPrefix(_ name: String) -> String {
+        name.split(separator: ":").last.map(String.init) ?? name
     }
-
-    func parser(_ parser: XMLParser, foundCharacters string: String) { append(string) }
-
-    func parser(_ parser: XMLParser, foundCDATA block: Data) { append(String(decoding: block, as: UTF8.self)) }
 
     private func append(_ string: String) {
         let parent = stack[stack.count - 1]

@@ -34,7 +34,7 @@ final class SampleMoveWorker: Sendable {
     private let state = Mutex(State())
 
     /// Bytes of the source read at once: little enough to stay in the processor's cache until they are written.
-    private static let runSize = 1 << 20
+    private static let runSize = 512 << 10
     /// Pieces moved at once: as many as one call of the kernel takes.
     private static let mostPieces = 1000
     /// Bytes between two samples that are rather read than left out: a call costs as much as reading these.
