@@ -1,6 +1,6 @@
 # Two targets are enough to start: `make demo` shows what the engine does, `make test` proves it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lint format fuzz sanitize clean
+.PHONY: help demo test check bench counts lint format fuzz sanitize clean
 
 export SWIFT_BACKTRACE = enable=no
 
@@ -36,8 +36,11 @@ sanitize: ## tests under the address sanitizer
 fuzz: ## run the fuzzers for a while
 	scripts/fuzz
 
-bench: ## measure against other tools
+bench: ## measure against other tools: a table and charts
 	Benchmarks/run
+
+counts: ## hold instructions and allocations to their thresholds
+	Benchmarks/counts
 
 clean: ## remove what was built
 	rm -rf .build .build-* demo-output Fixtures/clips Fuzz/.build Benchmarks/.build
