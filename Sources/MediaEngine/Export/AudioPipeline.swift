@@ -37,7 +37,7 @@ final class AudioPipeline: TrackPipeline {
         if let cap = context.presentationEnd, sample.time >= cap { return }
         // A frame of unknown length is taken for a long one.
         let length = sample.duration ?? Int64(context.timescale) / 10
-        if end == nil, head == queue.count, sample.time + Self.prerollFrames * length < 0 { return }
+        if end == nil, head == queue.count, isBeforeStart(sample.time, length: length) { return }
         // Time does not go back.
         var sample = sample
         if let last = queue.last, sample.time <= last.time { sample.time = last.time + 1 }
@@ -48,6 +48,25 @@ final class AudioPipeline: TrackPipeline {
             boundaries.append(lastBoundary)
         }
         try drain()
+    }
+
+    /// Whether a frame is not even needed to warm up a decoder.
+    func isBeforeStart(_ time: Int64, length: Int64) -> Bool { time + Self.prerollFrames * length < 0 }
+
+    /// All cuts of a whole track: those announced, or its own, and what follows them.
+    func allBoundaries(through times: ArraySlice<Int64>) -> [Int64] {
+        if leadsCuts {
+            for time in times where time >= lastBoundary + target {
+                lastBoundary += target
+                boundaries.append(lastBoundary)
+            }
+        }
+        while let last = times.last, last >= lastBoundary + target + target / 2 {
+            lastBoundary += target
+            boundaries.append(lastBoundary)
+        }
+        defer { boundaries.removeAll() }
+        return boundaries
     }
 
     override func finish() throws(MediaError) {

@@ -21,6 +21,12 @@ final class CopiedTrack: PacketConsumer, CutFollower, CutLeader {
     /// Takes the next sample as the sample table has it.
     func add(_ sample: MediaSample) throws(MediaError) { try pipeline.add(sample) }
 
+    /// Takes all samples of the sample table at once, where only their segments are asked for.
+    func survey(_ samples: StoredTimes) throws(MediaError) {
+        try (pipeline as? VideoPipeline)?.survey(samples)
+        try (pipeline as? AudioPipeline)?.survey(samples)
+    }
+
     func finish() throws(MediaError) { try pipeline.finish() }
 
     func announce(_ cut: Cut) throws(MediaError) {

@@ -294,6 +294,12 @@ final class ExportTracks {
         if sample.isSync, track === leader { try announceCuts() }
     }
 
+    /// Hands on what the sample table tells of a whole track.
+    func survey(_ samples: StoredTimes, of track: CopiedTrack) throws(MediaError) {
+        try track.survey(samples)
+        if track === leader { try announceCuts() }
+    }
+
     private func announceCuts() throws(MediaError) {
         guard let leader else { return }
         for cut in leader.takeCuts() {

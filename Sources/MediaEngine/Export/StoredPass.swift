@@ -61,6 +61,9 @@ final class StoredPass {
 
     /// Takes all samples in the order of the file.
     func run(_ exported: ExportTracks, source: borrowing OpenedSource) throws(MediaError) {
+        if mover == nil, members.allSatisfy({ $0.surveyed.isEmpty && $0.track.isShiftedEvenly }) {
+            return try survey(exported)
+        }
         staging.mover = mover
         // A local copy, so that nobody else can reach it while it changes: the loop runs for every sample.
         var members = members
@@ -78,6 +81,15 @@ final class StoredPass {
             if complete > segments {
                 segments = complete
                 mover.cut(at: members[index].copied?.pipeline.endTime ?? .zero)
+            }
+        }
+    }
+
+    /// Tells all segments at once: pictures first, since they cut the sound.
+    private func survey(_ exported: ExportTracks) throws(MediaError) {
+        for isVideo in [true, false] {
+            for member in members where member.track.context.isVideo == isVideo {
+                if let copied = member.copied { try exported.survey(try StoredTimes(member.track), of: copied) }
             }
         }
     }

@@ -16,7 +16,7 @@ final class TrackFactory {
         _ context: TrackContext, _ fragment: TrackFragment, number: UInt32, alternateGroup: UInt16 = 0,
         isEnabled: Bool = true
     ) throws(MediaError) -> MovieTrack {
-        let entry = try sampleEntry(context, fragment.samples[0].packet ?? firstPackets[context.info.index])
+        let entry = try sampleEntry(context, fragment.samples.first?.packet ?? firstPackets[context.info.index])
         return MovieTrack(
             trackID: number, handler: context.isVideo ? .video : .audio, timescale: context.timescale,
             sampleEntry: entry.bytes, language: Self.threeLetters(context.info.language),

@@ -42,21 +42,32 @@ class TrackPipeline {
     final func emit(_ samples: [MediaSample], endTime: Int64?) throws(MediaError) {
         guard let first = samples.first else { return }
         let fragment = TrackFragment(samples, context: context, startTime: end, endTime: endTime)
+        try emit(fragment, samples, from: (first.sourceTicks, first.sourceOffset))
+    }
+
+    /// Sends on a fragment whose samples are known by the sample table alone.
+    final func emit(_ fragment: TrackFragment, from origin: (ticks: Int64, offset: Int64)) throws(MediaError) {
+        try emit(fragment, [], from: (origin.ticks, origin.offset))
+    }
+
+    private func emit(
+        _ fragment: TrackFragment, _ samples: [MediaSample], from source: (ticks: Int64, offset: Int64?)
+    ) throws(MediaError) {
         fragmentCount += 1
         if start == nil { start = fragment.startTime }
         if open == nil {
             open = SegmentRecipe(
                 track: context.info.index, index: recipes.count, firstFragment: fragmentCount,
-                firstSourceTicks: first.sourceTicks, firstSourceOffset: first.sourceOffset, packetCount: 0,
+                firstSourceTicks: source.ticks, firstSourceOffset: source.offset, packetCount: 0,
                 startTime: fragment.startTime, endTime: fragment.endTime, origin: min(start ?? 0, 0))
         }
         open?.treatment = context.treatment
         noteShifts(samples)
-        open?.packetCount += samples.count
+        open?.packetCount += fragment.timings.count
         open?.endTime = fragment.endTime
         for consumer in consumers { try consumer.consume(fragment, sequenceNumber: fragmentCount, context: context) }
         end = fragment.endTime
-        sampleCount += samples.count
+        sampleCount += fragment.timings.count
         nudged += fragment.nudged
     }
 

@@ -8,6 +8,9 @@ final class VideoPipeline: TrackPipeline {
     private var groups: [[MediaSample]] = []
     /// Packets before the first key frame, which nothing could decode.
     private(set) var leadingPackets = 0
+
+    func noteLeading(_ count: Int) { leadingPackets += count }
+
     /// Cuts nobody has taken yet.
     private var cuts: [Cut] = []
 
@@ -54,19 +57,27 @@ final class VideoPipeline: TrackPipeline {
 
     private func send(_ group: [MediaSample], next: Int64?) throws(MediaError) {
         let start = Self.start(group)
-        // A group that ends before the presentation starts is not needed by anything shown.
-        if let next, next <= 0, end == nil { return }
         var group = group
         if next == nil, let cap = context.presentationEnd {
             // Pictures behind the edit's end, as long as nothing shown comes after them in decoding order.
             while group.count > 1, let last = group.last, last.time >= cap { group.removeLast() }
         }
-        if end != nil {
-            let startsSegment = rule.cuts(at: start, next: next ?? Self.end(group))
-            if startsSegment { try finishSegment() }
-            cuts.append(
-                Cut(time: MediaTime(value: start, timescale: context.timescale), startsSegment: startsSegment))
-        }
+        guard try admit(start: start, end: Self.end(group), next: next) else { return }
         try emit(group, endTime: next.map { max($0, start + 1) })
+    }
+
+    /// Cuts before a group where that is due. False where the group is not needed.
+    ///
+    /// - Parameters:
+    ///   - end: where the group ends by its samples' own word.
+    ///   - next: where the next group starts; nil behind the last one.
+    func admit(start: Int64, end groupEnd: Int64, next: Int64?) throws(MediaError) -> Bool {
+        // A group that ends before the presentation starts is not needed by anything shown.
+        if let next, next <= 0, end == nil { return false }
+        guard end != nil else { return true }
+        let startsSegment = rule.cuts(at: start, next: next ?? groupEnd)
+        if startsSegment { try finishSegment() }
+        cuts.append(Cut(time: MediaTime(value: start, timescale: context.timescale), startsSegment: startsSegment))
+        return true
     }
 }

@@ -36,13 +36,20 @@ final class FragmentedRenditionWriter: RenditionWriter {
         if movieTrack == nil { try start(fragment) }
         let file = try openSegment()
         let before = file.byteCount
-        let bytes = SegmentBytes(
+        let box = SegmentBytes.box(
             fragment, trackID: 1, sequenceNumber: sequenceNumber, origin: min(segmentOrigin ?? fragment.startTime, 0))
-        try append(bytes.header, bytes.samples, to: file)
+        let headerByteCount: Int
+        if file.isCounting {
+            headerByteCount = box.headerByteCount
+            file.count(headerByteCount + box.mediaByteCount)
+        } else {
+            let header = box.header()
+            headerByteCount = header.count
+            try append(header, fragment.samples, to: file)
+        }
         if context.isVideo, let first = fragment.timings.first, first.isSync {
-            let length = bytes.header.count + Int(first.byteCount)
-            keyFrames.append(
-                .init(time: fragment.samples[0].time, range: ByteRange(length: length, offset: Int(before))))
+            let length = headerByteCount + Int(first.byteCount)
+            keyFrames.append(.init(time: fragment.firstTime, range: ByteRange(length: length, offset: Int(before))))
         }
     }
 

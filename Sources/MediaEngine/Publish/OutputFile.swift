@@ -28,6 +28,12 @@ final class OutputFile {
         cancel = folder.cancel
     }
 
+    /// Whether bytes are only counted.
+    var isCounting: Bool { handle == nil }
+
+    /// Counts bytes of a file that is nowhere.
+    func count(_ bytes: Int) { byteCount += Int64(bytes) }
+
     /// Appends a head and the samples that follow it, straight from where they lie.
     func append(_ header: [UInt8], _ samples: [MediaSample] = []) throws(MediaError) {
         guard let handle else {

@@ -30,11 +30,17 @@ struct SegmentBytes {
         return parts
     }
 
-    init(_ fragment: TrackFragment, trackID: UInt32, sequenceNumber: UInt32, origin: Int64) {
-        let box = MovieFragment(
+    /// What describes a fragment in a segment.
+    static func box(
+        _ fragment: TrackFragment, trackID: UInt32, sequenceNumber: UInt32, origin: Int64
+    ) -> MovieFragment {
+        MovieFragment(
             sequenceNumber: sequenceNumber, trackID: trackID,
             baseDecodeTime: UInt64(max(fragment.startTime - origin, 0)), samples: fragment.timings)
-        header = box.header()
+    }
+
+    init(_ fragment: TrackFragment, trackID: UInt32, sequenceNumber: UInt32, origin: Int64) {
+        header = Self.box(fragment, trackID: trackID, sequenceNumber: sequenceNumber, origin: origin).header()
         samples = fragment.samples
     }
 }

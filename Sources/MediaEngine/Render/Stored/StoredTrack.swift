@@ -35,8 +35,6 @@ struct StoredTrack {
     private let facts: Facts
     /// Where the next sample is read.
     private(set) var cursor: SampleCursor
-    /// Samples read so far.
-    private(set) var readCount = 0
     /// The next sample; nil at the end.
     private(set) var next: MediaSample?
     /// Where the next sample lies; the largest number at the end.
@@ -96,29 +94,35 @@ struct StoredTrack {
     mutating func advance() throws(MediaError) {
         next = nil
         nextOffset = .max
-        while let sample = cursor.next() {
+        if let sample = try nextStored() {
             nextOffset = sample.offset
-            guard isInside(sample) else { throw missing() }
-            readCount += 1
-            guard Int(sample.byteCount) <= facts.maximumByteCount else {
-                throw MediaError(
-                    .limitExceeded, "a packet has \(sample.byteCount) bytes", operation: .read,
-                    track: context.info.index
-                )
-            }
-            if sample.byteCount == 0 {
-                nextOffset = .max
-                continue
-            }
             let ticks = sample.presentationTime
             next = MediaSample(
                 at: sample.offset, byteCount: sample.byteCount,
                 time: facts.distance.map { ticks &+ $0 } ?? context.outputTime(ticks, base: context.stream.timeBase),
                 duration: duration(of: sample), isSync: sample.isSync, sourceTicks: ticks,
                 inspectedTrack: facts.inspectedTrack)
-            return
         }
     }
+
+    /// The next sample that has bytes, as it stands in the table.
+    mutating func nextStored() throws(MediaError) -> SampleTable.Sample? {
+        while let sample = cursor.next() {
+            guard isInside(sample) else { throw missing() }
+            guard Int(sample.byteCount) <= facts.maximumByteCount else {
+                throw MediaError(
+                    .limitExceeded, "a packet has \(sample.byteCount) bytes", operation: .read,
+                    track: context.info.index)
+            }
+            if sample.byteCount > 0 { return sample }
+        }
+        return nil
+    }
+
+    /// Whether the table's times lie a whole number of ticks from the output's.
+    var isShiftedEvenly: Bool { facts.distance != nil }
+    /// That number.
+    var tickDistance: Int64 { facts.distance ?? 0 }
 
     /// The first packet, where the sample entry has to be made of it; nil where the source's own will do.
     func firstPacket(_ source: borrowing OpenedSource) throws(MediaError) -> Packet? {
@@ -145,7 +149,7 @@ struct StoredTrack {
     }
 
     /// As the demuxer has it: the time to the next sample, or one frame where samples are reordered.
-    private func duration(of sample: SampleTable.Sample) -> Int64? {
+    func duration(of sample: SampleTable.Sample) -> Int64? {
         var own: Int64 = 0
         if facts.hasOwnDurations {
             own =

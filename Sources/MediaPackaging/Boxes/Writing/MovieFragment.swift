@@ -22,18 +22,61 @@ package struct MovieFragment: Sendable, Hashable {
     /// Bytes of all samples.
     package var mediaByteCount: Int { samples.reduce(0) { $0 + Int($1.byteCount) } }
 
+    /// Which values all samples share: those are written once.
+    private struct Layout {
+        let durationIsUniform: Bool
+        let sizeIsUniform: Bool
+        let hasOffsets: Bool
+        let restIsUniform: Bool
+        let defaultIsSync: Bool
+        let mediaByteCount: Int
+
+        init(_ samples: [SampleTiming]) {
+            var (durations, sizes, offsets, rest) = (true, true, false, true)
+            var media = 0
+            let first = samples.first
+            let second = samples.count > 1 ? samples[1].isSync : first?.isSync ?? true
+            for (index, sample) in samples.enumerated() {
+                if sample.duration != first?.duration { durations = false }
+                if sample.byteCount != first?.byteCount { sizes = false }
+                if sample.compositionOffset != 0 { offsets = true }
+                if index > 0, sample.isSync != second { rest = false }
+                media += Int(sample.byteCount)
+            }
+            (durationIsUniform, sizeIsUniform, hasOffsets, restIsUniform) = (durations, sizes, offsets, rest)
+            defaultIsSync = second
+            mediaByteCount = media
+        }
+
+        var mediaHeaderSize: Int { mediaByteCount + 8 > Int(UInt32.max) ? 16 : 8 }
+    }
+
+    /// Bytes of the moof and the mdat header, without writing them.
+    package var headerByteCount: Int {
+        let layout = Layout(samples)
+        // moof, mfhd, traf, tfhd with track and flags, tfdt, trun with count and data offset.
+        var count = 8 + 16 + 8 + 20 + 20 + 20 + layout.mediaHeaderSize
+        if let first = samples.first {
+            if layout.durationIsUniform { count += 4 }
+            if layout.sizeIsUniform { count += 4 }
+            if layout.restIsUniform, first.isSync != layout.defaultIsSync { count += 4 }
+        }
+        let each =
+            (layout.durationIsUniform ? 0 : 4) + (layout.sizeIsUniform ? 0 : 4) + (layout.restIsUniform ? 0 : 4)
+            + (layout.hasOffsets ? 4 : 0)
+        return count + each * samples.count
+    }
+
     /// The moof and the mdat header; the samples' bytes follow.
     ///
     /// Values shared by all samples are written once as defaults, so that a typical video sample takes eight bytes.
     package func header() -> [UInt8] {
-        let mediaByteCount = mediaByteCount
-        let mediaHeaderSize = mediaByteCount + 8 > Int(UInt32.max) ? 16 : 8
-        let durationIsUniform = samples.allSatisfy { $0.duration == samples[0].duration }
-        let sizeIsUniform = samples.allSatisfy { $0.byteCount == samples[0].byteCount }
-        let hasOffsets = samples.contains { $0.compositionOffset != 0 }
-        let restIsUniform = samples.dropFirst().allSatisfy { $0.isSync == samples.dropFirst().first?.isSync }
+        let layout = Layout(samples)
+        let (durationIsUniform, sizeIsUniform) = (layout.durationIsUniform, layout.sizeIsUniform)
+        let (hasOffsets, restIsUniform) = (layout.hasOffsets, layout.restIsUniform)
+        let (defaultIsSync, mediaByteCount) = (layout.defaultIsSync, layout.mediaByteCount)
+        let mediaHeaderSize = layout.mediaHeaderSize
         let first = samples.first
-        let defaultIsSync = samples.dropFirst().first?.isSync ?? first?.isSync ?? true
 
         var writer = BoxWriter(reserving: 128 + samples.count * 16)
         var dataOffsetPosition = 0
