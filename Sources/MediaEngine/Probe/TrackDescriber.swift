@@ -97,21 +97,25 @@ struct TrackDescriber {
         }
         track.sampleCount = movie.samples.sampleCount
         var analyzer = PresentationAnalyzer(timescale: movie.timescale)
-        var (first, end): (Int64?, Int64) = (nil, 0)
-        var previous: SampleTable.Sample?
-        var step: Int64 = 0
-        var cursor = movie.samples.cursor
-        while let sample = cursor.next() {
-            if stream.type == .video { analyzer.append(presentation: sample.presentationTime, isSync: sample.isSync) }
-            if let previous { step = sample.decodingTime - previous.decodingTime }
-            first = min(first ?? sample.presentationTime, sample.presentationTime)
-            end = max(end, sample.presentationTime)
-            previous = sample
+        let samples = SampleColumns(movie.samples, wantsPlaces: false)
+        if stream.type == .video {
+            var nextSync = 0
+            for (index, time) in samples.presentationTimes.enumerated() {
+                var isSync = true
+                if let sync = samples.syncIndices {
+                    isSync = nextSync < sync.count && sync[nextSync] == index
+                    if isSync { nextSync += 1 }
+                }
+                analyzer.append(presentation: time, isSync: isSync)
+            }
         }
+        let first = samples.presentationTimes.min()
+        var end = max(samples.presentationTimes.max() ?? 0, 0)
+        let step = samples.count > 1 ? samples.lastStep : 0
         // The header's duration tells how long the last sample lasts.
-        let declared = Int64(clamping: movie.duration) - (previous?.decodingTime ?? 0)
+        let declared = Int64(clamping: movie.duration) - samples.lastDecodingTime
         end += declared > 0 && declared <= max(step * 10, Int64(movie.timescale)) ? declared : max(step, 1)
-        let decodedEnd = (previous?.decodingTime ?? 0) + Int64(previous?.duration ?? 0)
+        let decodedEnd = samples.lastDecodingTime + Int64(samples.lastDuration)
         track.bitRate = track.bitRate ?? bitRate(movie, end: decodedEnd)
         setTimes(first: first ?? 0, end: end, timescale: movie.timescale, on: &track)
         if stream.type == .video, var video = track.video {

@@ -19,21 +19,28 @@ struct StoredTimes {
     ///
     /// Throws what reading the samples would: `damaged` where one lies outside the file, `limitExceeded`.
     init(_ track: StoredTrack) throws(MediaError) {
-        var track = track
+        let columns = try track.columns()
         distance = track.tickDistance
-        let count = track.restCount
-        times.reserveCapacity(count)
-        byteCounts.reserveCapacity(count)
-        offsets.reserveCapacity(count)
-        let isVideo = track.context.isVideo
-        while let sample = try track.nextStored() {
-            if times.isEmpty { firstDuration = track.duration(of: sample) }
-            if isVideo, sample.isSync { syncIndices.append(times.count) }
-            times.append(sample.presentationTime &+ distance)
-            byteCounts.append(sample.byteCount)
-            offsets.append(sample.offset)
-            if track.restCount == 0 { lastDuration = track.duration(of: sample) }
-        }
+        times = columns.presentationTimes
+        byteCounts = columns.byteCounts
+        offsets = columns.offsets
+        if track.context.isVideo { syncIndices = columns.syncIndices ?? Array(times.indices) }
+        firstDuration = track.duration(
+            decodingTime: 0, duration: columns.firstDuration, isLast: times.count == 1)
+        lastDuration = track.duration(
+            decodingTime: columns.lastDecodingTime, duration: columns.lastDuration, isLast: true)
+        if distance != 0 { for index in times.indices { times[index] &+= distance } }
+        if byteCounts.contains(0) { removeEmpty() }
+    }
+
+    /// Samples without bytes are none.
+    private mutating func removeEmpty() {
+        let isSync = Set(syncIndices)
+        let kept = byteCounts.indices.filter { byteCounts[$0] > 0 }
+        syncIndices = kept.indices.filter { isSync.contains(kept[$0]) }
+        times = kept.map { times[$0] }
+        offsets = kept.map { offsets[$0] }
+        byteCounts = kept.map { byteCounts[$0] }
     }
 
     var count: Int { times.count }

@@ -109,11 +109,7 @@ struct StoredTrack {
     mutating func nextStored() throws(MediaError) -> SampleTable.Sample? {
         while let sample = cursor.next() {
             guard isInside(sample) else { throw missing() }
-            guard Int(sample.byteCount) <= facts.maximumByteCount else {
-                throw MediaError(
-                    .limitExceeded, "a packet has \(sample.byteCount) bytes", operation: .read,
-                    track: context.info.index)
-            }
+            guard Int(sample.byteCount) <= facts.maximumByteCount else { throw tooLarge(sample.byteCount) }
             if sample.byteCount > 0 { return sample }
         }
         return nil
@@ -150,14 +146,34 @@ struct StoredTrack {
 
     /// As the demuxer has it: the time to the next sample, or one frame where samples are reordered.
     func duration(of sample: SampleTable.Sample) -> Int64? {
+        duration(
+            decodingTime: sample.decodingTime, duration: sample.duration,
+            isLast: cursor.index >= facts.movie.samples.sampleCount)
+    }
+
+    /// The same of a sample that is told by its numbers.
+    func duration(decodingTime: Int64, duration: UInt32, isLast: Bool) -> Int64? {
         var own: Int64 = 0
         if facts.hasOwnDurations {
-            own =
-                cursor.index < facts.movie.samples.sampleCount
-                ? Int64(sample.duration) : Int64(clamping: facts.movie.duration) - sample.decodingTime
+            own = isLast ? Int64(clamping: facts.movie.duration) - decodingTime : Int64(duration)
         }
         if own > 0 { return own }
         return context.isVideo ? facts.evenDuration : nil
+    }
+
+    /// All samples at once. Throws as reading them one by one does.
+    func columns() throws(MediaError) -> SampleColumns {
+        let columns = SampleColumns(facts.movie.samples, wantsPlaces: true)
+        let limit = facts.sourceByteCount
+        for (offset, size) in zip(columns.offsets, columns.byteCounts) {
+            guard offset >= 0, offset <= limit - Int64(size) else { throw missing() }
+            guard Int(size) <= facts.maximumByteCount else { throw tooLarge(size) }
+        }
+        return columns
+    }
+
+    private func tooLarge(_ size: UInt32) -> MediaError {
+        MediaError(.limitExceeded, "a packet has \(size) bytes", operation: .read, track: context.info.index)
     }
 
     /// Samples that were not read yet.

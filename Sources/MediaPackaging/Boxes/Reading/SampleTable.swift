@@ -94,7 +94,15 @@ package struct SampleTable: Sendable {
     /// Bytes of all samples together.
     package var mediaByteCount: UInt64 {
         if uniformSize != 0 { return UInt64(uniformSize) * UInt64(sampleCount) }
-        return (0..<sampleCount).reduce(0) { $0 + UInt64(size(of: $1)) }
+        guard sizeField == 32 else { return (0..<sampleCount).reduce(0) { $0 + UInt64(size(of: $1)) } }
+        return bytes.withUnsafeBytes { raw in
+            var sum: UInt64 = 0
+            for index in 0..<sampleCount {
+                let size = raw.loadUnaligned(fromByteOffset: sizes.lowerBound + index * 4, as: UInt32.self)
+                sum += UInt64(UInt32(bigEndian: size))
+            }
+            return sum
+        }
     }
 
     /// Whether every sample is a sync sample.
