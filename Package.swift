@@ -48,7 +48,8 @@ let package = Package(
         .systemLibrary(
             name: "CLibExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"]), .brew(["expat"])]),
         .target(
-            name: "MediaSubtitles", dependencies: ["MediaCore", "CLibUchardet", "CLibExpat"], swiftSettings: swiftSettings),
+            name: "MediaSubtitles", dependencies: ["MediaCore", "CLibUchardet", "CLibExpat"],
+            swiftSettings: swiftSettings),
         .target(
             name: "MediaFFmpeg",
             dependencies: [

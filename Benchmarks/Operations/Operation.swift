@@ -49,7 +49,8 @@ public enum Operation: String, CaseIterable, Sendable {
             for index in 0..<times { _ = try await stream.segment(index % 8) }
         case .remux, .packets:
             for _ in 0..<times {
-                let folder = FileManager.default.temporaryDirectory.appending(path: "media-operation-\(UUID().uuidString)")
+                let folder = FileManager.default.temporaryDirectory.appending(
+                    path: "media-operation-\(UUID().uuidString)")
                 defer { try? FileManager.default.removeItem(at: folder) }
                 _ = try await ExportSession(
                     asset: asset, outputs: [.hls()], options: ExportOptions(durability: .cached)

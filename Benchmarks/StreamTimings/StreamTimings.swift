@@ -13,7 +13,8 @@ enum StreamTimings {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst().map { $0 }
         guard arguments.count == 3, let number = Int(arguments[2]) else {
-            FileHandle.standardError.write(Data("usage: stream-timings probe|playlist|segments|transcoded FILE NUMBER\n".utf8))
+            FileHandle.standardError.write(
+                Data("usage: stream-timings probe|playlist|segments|transcoded FILE NUMBER\n".utf8))
             exit(64)
         }
         let asset = MediaAsset(url: URL(filePath: arguments[1]))
@@ -21,7 +22,9 @@ enum StreamTimings {
         switch arguments[0] {
         case "probe":
             _ = try await asset.probe()
-            for _ in 0..<number { figures["probe", default: []].append(try await milliseconds { _ = try await asset.probe() }) }
+            for _ in 0..<number {
+                figures["probe", default: []].append(try await milliseconds { _ = try await asset.probe() })
+            }
         case "playlist":
             _ = try await asset.hlsStream()
             for _ in 0..<number {

@@ -11,7 +11,8 @@ enum OperationsTool {
         let arguments = CommandLine.arguments
         guard arguments.count >= 3, let operation = Operation(rawValue: arguments[1]) else {
             let names = Operation.allCases.map(\.rawValue).joined(separator: " ")
-            FileHandle.standardError.write(Data("usage: operations NAME FOLDER [TIMES]; NAME is one of \(names)\n".utf8))
+            FileHandle.standardError.write(
+                Data("usage: operations NAME FOLDER [TIMES]; NAME is one of \(names)\n".utf8))
             exit(64)
         }
         let clip = URL(filePath: arguments[2]).appending(path: operation.clip)

@@ -3,7 +3,8 @@ import Foundation
 import Operations
 
 /// The operations that `counts` holds to thresholds, on the clock.
-let clips = URL(filePath: ProcessInfo.processInfo.environment["MEDIA_BENCH"] ?? "/dev/shm/media-bench").appending(path: "in")
+let clips = URL(filePath: ProcessInfo.processInfo.environment["MEDIA_BENCH"] ?? "/dev/shm/media-bench").appending(
+    path: "in")
 
 let benchmarks: @Sendable () -> Void = {
     // The clock is too noisy on shared machines for thresholds; malloc counts of this package read zero here.

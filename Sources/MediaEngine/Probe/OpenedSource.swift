@@ -44,7 +44,8 @@ struct OpenedSource: ~Copyable {
     /// The source without its index of samples, for a demuxer that is to describe it only.
     private static func description(_ input: any BlockingInput, _ header: MovieHeader?) -> (any BlockingInput)? {
         guard let header, !header.isFragmented, let moov = header.topLevel.first("moov") else { return nil }
-        return PatchedInput(input, zeros: header.indexCountPositions.map { moov.offset + Int64($0) })
+        return PatchedInput(
+            input, words: header.descriptionPatches.map { (moov.offset + Int64($0.position), $0.value) })
     }
 
     /// Opens the source anew where its demuxer has no packets.

@@ -116,7 +116,7 @@ struct TrackDescriber {
         let declared = Int64(clamping: movie.duration) - samples.lastDecodingTime
         end += declared > 0 && declared <= max(step * 10, Int64(movie.timescale)) ? declared : max(step, 1)
         let decodedEnd = samples.lastDecodingTime + Int64(samples.lastDuration)
-        track.bitRate = track.bitRate ?? bitRate(movie, end: decodedEnd)
+        track.bitRate = bitRate(movie, end: decodedEnd) ?? track.bitRate
         setTimes(first: first ?? 0, end: end, timescale: movie.timescale, on: &track)
         if stream.type == .video, var video = track.video {
             let gop = analyzer.finish(end: end)

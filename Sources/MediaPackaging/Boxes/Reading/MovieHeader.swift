@@ -37,15 +37,33 @@ package struct MovieHeader: Sendable {
     /// Whether the file is QuickTime's rather than ISO's.
     package var isQuickTime: Bool { majorBrand == nil || majorBrand == "qt  " }
 
-    /// Where in the header the counts stand that make a demuxer index every sample of pictures and sounds: with zeros
-    /// there it only describes them. Chapters are told by their samples and stay, and so do pictures of uneven lengths,
-    /// whose nominal rate is told by theirs.
-    package var indexCountPositions: [Int] {
+    /// A count in the header, and what it is to be for a demuxer that is to describe the tracks without indexing
+    /// every sample of them.
+    package struct CountPatch: Sendable, Hashable {
+        /// Offset in the header; four bytes.
+        package var position: Int
+        package var value: UInt32
+    }
+
+    /// Counts that make a demuxer describe pictures and sounds without their samples. Chapters are told by their samples
+    /// and keep them; pictures of uneven lengths keep the first ones, by which their nominal rate is told.
+    package var descriptionPatches: [CountPatch] {
         let chapters = Set(tracks.flatMap(\.chapterTracks))
-        return tracks.filter { track in
-            let isTold = track.handler == "soun" || (track.handler == "vide" && track.samples.uniformDuration != nil)
-            return isTold && !chapters.contains(track.trackID)
-        }.flatMap(\.samples.countPositions)
+        return tracks.filter { !chapters.contains($0.trackID) }.flatMap { track -> [CountPatch] in
+            let samples = track.samples
+            let isEven = samples.uniformDuration != nil
+            switch track.handler {
+            case "vide" where !isEven:
+                return samples.sampleCountPositions.map {
+                    CountPatch(position: $0, value: min(samples.word($0), 128))
+                }
+            case "vide", "soun":
+                var positions = samples.sampleCountPositions + samples.chunkCountPositions
+                if track.handler == "soun", let position = samples.durationCountPosition { positions.append(position) }
+                return positions.map { CountPatch(position: $0, value: 0) }
+            default: return []
+            }
+        }
     }
 
     /// Largest movie header read.

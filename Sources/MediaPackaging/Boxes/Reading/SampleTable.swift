@@ -30,8 +30,12 @@ package struct SampleTable: Sendable {
     private(set) var hasLongOffsets = false
     /// Number of chunks.
     package private(set) var chunkCount = 0
-    /// Where in the movie header the counts of the tables of samples and chunks stand, four bytes each.
-    package private(set) var countPositions: [Int] = []
+    /// Where in the movie header the counts of the tables of samples stand, four bytes each.
+    package private(set) var sampleCountPositions: [Int] = []
+    /// The same of the tables of chunks.
+    package private(set) var chunkCountPositions: [Int] = []
+    /// The same of the table of durations, which also tells a picture's rate.
+    package private(set) var durationCountPosition: Int?
     /// Whether boxes beside the list of sync samples name random access points (`stps`, groups of samples).
     package private(set) var hasOtherAccessPoints = false
 
@@ -43,8 +47,10 @@ package struct SampleTable: Sendable {
         for box in stbl.boxes() {
             var content = stbl.content(of: box)
             switch box.type {
-            case "stsz", "stz2": countPositions.append(box.contentStart + 8)
-            case "ctts", "stsc", "stco", "co64": countPositions.append(box.contentStart + 4)
+            case "stsz", "stz2": sampleCountPositions.append(box.contentStart + 8)
+            case "ctts": sampleCountPositions.append(box.contentStart + 4)
+            case "stts": durationCountPosition = box.contentStart + 4
+            case "stsc", "stco", "co64": chunkCountPositions.append(box.contentStart + 4)
             default: break
             }
             switch box.type {
