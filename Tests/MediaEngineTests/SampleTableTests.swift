@@ -1,0 +1,99 @@
+import Foundation
+import MediaCore
+import MediaFFmpeg
+import MediaPackaging
+import Testing
+
+/// The two ways to read a sample table, one by one and column by column, against each other and against FFmpeg.
+@Suite struct SampleTableTests {
+    private struct Bytes: ByteReading {
+        let bytes: [UInt8]
+        var byteCount: Int64? { Int64(bytes.count) }
+        func bytes(at offset: Int64, count: Int) throws(MediaError) -> [UInt8] {
+            Array(bytes[min(Int(offset), bytes.count)..<min(Int(offset) + count, bytes.count)])
+        }
+    }
+
+    static func header(_ bytes: [UInt8]) throws -> MovieHeader {
+        let boxes = try TopLevelBoxes(Bytes(bytes: bytes))
+        let moov = try #require(boxes.first("moov"))
+        return try MovieHeader(
+            moov: Array(bytes[Int(moov.offset)..<Int(moov.end)]), majorBrand: "isom", topLevel: boxes,
+            maximumSamples: 1_000_000, maximumTracks: 64)
+    }
+
+    @Test(arguments: [
+        "h264-aac.mp4", "vfr.mp4", "rotated.mov", "faststart.mp4", "trimmed.mp4", "several-edits.mp4", "hevc-hdr10.mp4",
+        "late-audio.mp4", "truncated.mp4", "mov_text.mp4", "alac.m4a", "negative-start.mp4", "long-gop.mp4",
+    ])
+    func columnsHoldWhatACursorGives(name: String) throws {
+        let header = try Self.header(try Fixture.bytes(name))
+        var compared = 0
+        for track in header.tracks {
+            let columns = SampleColumns(track.samples, wantsPlaces: true)
+            var cursor = track.samples.cursor
+            var syncIndices: [Int] = []
+            var (index, isSame) = (0, true)
+            var last: SampleTable.Sample?
+            while let sample = cursor.next() {
+                isSame =
+                    isSame && columns.presentationTimes[index] == sample.presentationTime
+                    && columns.byteCounts[index] == sample.byteCount && columns.offsets[index] == sample.offset
+                if sample.isSync { syncIndices.append(index) }
+                last = sample
+                index += 1
+            }
+            #expect(isSame && columns.count == index)
+            #expect(columns.syncIndices == nil ? syncIndices.count == index : columns.syncIndices == syncIndices)
+            #expect(columns.lastDecodingTime == last?.decodingTime && columns.lastDuration == last?.duration)
+            compared += index
+        }
+        #expect(compared > 20)
+    }
+
+    @Test(arguments: ["h264-aac.mp4", "vfr.mp4", "rotated.mov", "two-descriptions.mp4"])
+    func samplesLieWhereFFmpegFindsThem(name: String) throws {
+        let header = try Self.header(try Fixture.bytes(name))
+        for (number, track) in header.tracks.enumerated() where ["vide", "soun"].contains(track.handler) {
+            let columns = SampleColumns(track.samples, wantsPlaces: true)
+            let listed = try Tool(
+                "ffprobe",
+                [
+                    "-v", "error", "-ignore_editlist", "1", "-select_streams", "\(number)", "-show_entries",
+                    "packet=pos,size", "-of", "csv=p=0", Fixture.url(name).path,
+                ]
+            ).output.split(separator: "\n").map { $0.split(separator: ",").prefix(2).joined(separator: " ") }
+            let own = zip(columns.byteCounts, columns.offsets).map { "\($0) \($1)" }
+            #expect(!own.isEmpty && own == listed, "\(name) \(number)")
+        }
+    }
+
+    @Test func theLengthOfAFragmentsHeadIsToldWithoutWritingIt() {
+        var compared = 0
+        for count in [1, 2, 3, 40] {
+            for variant in 0..<32 {
+                var samples: [SampleTiming] = []
+                for index in 0..<count {
+                    let byteCount = variant & 1 == 0 ? 100 : 100 + index
+                    let duration = variant & 2 == 0 ? 512 : 512 + index
+                    let offset = variant & 4 == 0 ? 0 : index
+                    let isOther = variant & 16 == 0 || index % 2 == 0
+                    samples.append(
+                        SampleTiming(
+                            byteCount: UInt32(byteCount), duration: UInt32(duration), compositionOffset: Int32(offset),
+                            isSync: variant & 8 == 0 ? index == 0 : isOther))
+                }
+                let fragment = MovieFragment(sequenceNumber: 1, trackID: 1, baseDecodeTime: 7, samples: samples)
+                #expect(fragment.headerByteCount == fragment.header().count, "\(count) \(variant)")
+                compared += 1
+            }
+        }
+        let large = MovieFragment(
+            sequenceNumber: 1, trackID: 1, baseDecodeTime: 0,
+            samples: (0..<3).map { _ in
+                SampleTiming(byteCount: 2_000_000_000, duration: 1, compositionOffset: 0, isSync: true)
+            })
+        #expect(large.headerByteCount == large.header().count)
+        #expect(compared == 128)
+    }
+}
