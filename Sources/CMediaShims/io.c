@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 AVIOContext *cmedia_input_create(int buffer_size, void *opaque, cmedia_read_function read, cmedia_seek_function seek) {
     unsigned char *buffer = av_malloc((size_t)buffer_size);
@@ -41,6 +42,17 @@ int cmedia_rename_exchange(const char *a, const char *b) {
 #elif defined(__APPLE__)
     return renamex_np(a, b, RENAME_SWAP);
 #else
+    errno = ENOSYS;
+    return -1;
+#endif
+}
+
+ssize_t cmedia_copy_range(int source, int64_t source_offset, int target, int64_t target_offset, size_t count) {
+#if defined(__linux__)
+    off64_t from = source_offset, to = target_offset;
+    return copy_file_range(source, &from, target, &to, count, 0);
+#else
+    (void)source, (void)source_offset, (void)target, (void)target_offset, (void)count;
     errno = ENOSYS;
     return -1;
 #endif

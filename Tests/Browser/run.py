@@ -117,6 +117,7 @@ def main():
     parser.add_argument("--seek")
     parser.add_argument("--seeks")
     parser.add_argument("--upstream")
+    parser.add_argument("--limit", help="seconds the player waits for a picture")
     parser.add_argument("--timeout", type=float, default=45)
     options = parser.parse_args()
     names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
@@ -130,6 +131,8 @@ def main():
         query.append(("src", "/" + source.lstrip("/")))
     if options.seek:
         query.append(("seek", options.seek))
+    if options.limit:
+        query.append(("limit", options.limit))
     if options.seeks:
         query.append(("seeks", options.seeks))
     url = f"http://127.0.0.1:{server.server_port}/player.html?" + urllib.parse.urlencode(query)

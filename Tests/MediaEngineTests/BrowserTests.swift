@@ -90,7 +90,8 @@ import Testing
             let session = try play(
                 folder,
                 [
-                    "--upstream", server.address, "--src", "master.m3u8", "--seeks", "\(seeks)", "--timeout", "150",
+                    "--upstream", server.address, "--src", "master.m3u8", "--seeks", "\(seeks)", "--limit", "60",
+                    "--timeout", "240",
                 ])
             #expect(session.reports.map(\.tag) == ["play", "wander"] && session.ended)
             #expect(session.notFound.isEmpty)

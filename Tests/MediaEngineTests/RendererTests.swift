@@ -30,4 +30,37 @@ import Testing
             }
         }
     }
+
+    /// Pictures without sound lie in one stretch: the kernel copies them, or they go through a buffer where the files lie
+    /// on different file systems.
+    @Test func aLongStretchIsCopiedAlikeOnOneFileSystemAndAcrossTwo() async throws {
+        try await Fixture.withFolder { folder in
+            let source = folder.appending(path: "dense.mp4")
+            let made = try Tool(
+                "ffmpeg",
+                [
+                    "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=2", "-vf",
+                    "noise=alls=40:allf=t,format=yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "18",
+                    "-g",
+                    "30", source.path,
+                ])
+            #expect(made.status == 0, "\(made.errors)")
+            var options = ExportOptions(durability: .cached)
+            func export(_ name: String, in parent: URL) async throws -> URL {
+                let output = parent.appending(path: name)
+                _ = try await ExportSession(asset: MediaAsset(url: source), outputs: [.mp4()], options: options)
+                    .export(to: output)
+                return output
+            }
+            let near = try await export("near", in: folder)
+            options.readsPackets = true
+            try Package.expectEqual(near, try await export("packets", in: folder))
+            options.readsPackets = false
+            guard FileManager.default.isWritableFile(atPath: "/dev/shm") else { return }
+            let memory = URL(filePath: "/dev/shm/media-tests-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: memory, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: memory) }
+            try Package.expectEqual(try await export("far", in: memory), near)
+        }
+    }
 }

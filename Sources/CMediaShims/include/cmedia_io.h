@@ -21,6 +21,10 @@ AVIOContext *cmedia_output_create(int buffer_size, struct cmedia_output_box *box
 /* Frees the buffer the context has now (FFmpeg may have replaced it), then the context. */
 void cmedia_io_free(AVIOContext **context);
 
+/* Copies bytes between files at given offsets without bringing them into the program; how many were copied, or -1 with
+   errno where kernel or file systems cannot (EXDEV, EINVAL, ENOSYS, EOPNOTSUPP). */
+ssize_t cmedia_copy_range(int source, int64_t source_offset, int target, int64_t target_offset, size_t count);
+
 /* Exchanges two paths in one step; -1 with errno where the kernel or file system cannot. */
 int cmedia_rename_exchange(const char *a, const char *b);
 

@@ -100,6 +100,21 @@ final class OutputHandle: Sendable {
         }
     }
 
+    /// Lets the kernel copy a stretch of the source. False where that is not possible; what was copied so far is written
+    /// once more then.
+    func copy(_ count: Int64, of input: any BlockingInput, from source: Int64, at offset: Int64) -> Bool {
+        var done: Int64 = 0
+        while done < count {
+            // Pieces, so that a copy can be cancelled in between.
+            let step = Int(min(count - done, 8 << 20))
+            guard let copied = input.copyRange(at: source + done, count: step, to: descriptor, at: offset + done) else {
+                return false
+            }
+            done += Int64(copied)
+        }
+        return true
+    }
+
     /// Reads what was written; fewer bytes only at the end of the file.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) -> Int {
         pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))

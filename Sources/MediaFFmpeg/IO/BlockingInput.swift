@@ -8,12 +8,17 @@ package protocol BlockingInput: AnyObject, Sendable {
     /// Whether several threads may read at once.
     var isConcurrent: Bool { get }
 
+    /// Lets the kernel copy bytes into a file; how many, or nil where that is not possible and they have to be read.
+    func copyRange(at offset: Int64, count: Int, to descriptor: CInt, at target: Int64) -> Int?
+
     /// Reads up to `buffer.count` bytes at an offset; 0 at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(MediaError) -> Int
 }
 
 extension BlockingInput {
     package var isConcurrent: Bool { false }
+
+    package func copyRange(at offset: Int64, count: Int, to descriptor: CInt, at target: Int64) -> Int? { nil }
 
     /// Reads exactly `count` bytes; fewer only at the end of the source.
     package func read(at offset: Int64, count: Int) throws(MediaError) -> [UInt8] {

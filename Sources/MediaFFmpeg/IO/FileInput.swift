@@ -1,3 +1,4 @@
+internal import CMediaShims
 package import MediaCore
 
 #if canImport(Glibc)
@@ -42,6 +43,12 @@ package final class FileInput: BlockingInput {
     }
 
     deinit { close(descriptor) }
+
+    /// Nil where the files lie on different file systems (EXDEV), or theirs cannot; other failures show when reading.
+    package func copyRange(at offset: Int64, count: Int, to target: CInt, at targetOffset: Int64) -> Int? {
+        let copied = cmedia_copy_range(descriptor, offset, target, targetOffset, count)
+        return copied > 0 ? copied : nil
+    }
 
     package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(MediaError) -> Int {
         while true {

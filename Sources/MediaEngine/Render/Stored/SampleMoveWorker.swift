@@ -25,6 +25,8 @@ final class SampleMoveWorker: Sendable {
         var findings: [Finding] = []
         /// Buffers nobody uses now.
         var buffers: [MoveBuffer] = []
+        /// Whether the kernel may be asked to copy by itself.
+        var copiesRanges = true
     }
 
     private let input: any BlockingInput
@@ -35,6 +37,8 @@ final class SampleMoveWorker: Sendable {
 
     /// Bytes of the source read at once: little enough to stay in the processor's cache until they are written.
     private static let runSize = 512 << 10
+    /// Stretches from this size on are copied by the kernel: a tenth quicker than through a buffer, if they are long.
+    private static let smallestExtent: Int64 = 512 << 10
     /// Pieces moved at once: as many as one call of the kernel takes.
     private static let mostPieces = 1000
     /// Bytes between two samples that are rather read than left out: a call costs as much as reading these.
@@ -85,7 +89,7 @@ final class SampleMoveWorker: Sendable {
     }
 
     private func moveRuns(_ batch: SampleMoveBatch, _ buffer: MoveBuffer) throws(MediaError) {
-        var pieces = batch.pieces
+        var pieces = try copyExtents(batch)
         // Nearly in order already; heads go before the sample they belong to.
         pieces.sort { ($0.source, $1.head, $0.destination) < ($1.source, $0.head, $1.destination) }
         var first = 0
@@ -103,6 +107,22 @@ final class SampleMoveWorker: Sendable {
             try scatter(pieces[first..<next], batch, bytes, buffer)
             first = next
         }
+    }
+
+    /// Lets the kernel copy long stretches. Returns the pieces that are left.
+    private func copyExtents(_ batch: SampleMoveBatch) throws(MediaError) -> [SampleMoveBatch.Piece] {
+        guard state.withLock({ $0.copiesRanges }) else { return batch.pieces }
+        var (extents, rest) = batch.extents(ofAtLeast: Self.smallestExtent)
+        for extent in extents {
+            try cancel.check(.write)
+            let file = batch.files[Int(extent.file)]
+            if !file.copy(extent.byteCount, of: input, from: extent.source, at: extent.destination) {
+                // Other file systems, or one that cannot: it will not be able to next time.
+                state.withLock { $0.copiesRanges = false }
+                rest += batch.pieces[extent.pieces]
+            }
+        }
+        return rest
     }
 
     /// A stretch of the source and its place in the buffer.
