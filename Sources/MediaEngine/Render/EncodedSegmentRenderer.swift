@@ -47,7 +47,7 @@ struct EncodedSegmentRenderer {
         } else {
             ticks = recipe.firstSourceTicks - base.ticks(lead)
         }
-        return (try? source.demuxer.seek(stream: recipe.track, ticks: ticks)) != nil
+        return source.seek(track: recipe.track, ticks: ticks)
     }
 
     // MARK: Picture

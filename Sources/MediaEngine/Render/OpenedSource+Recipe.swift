@@ -18,4 +18,18 @@ extension OpenedSource {
             info: track, stream: stream, parameters: try demuxer.codecParameters(stream: recipe.track),
             movie: movieTrack(of: stream), zero: zero, movieTimescale: header?.timescale)
     }
+
+    /// Goes to a place at or before a time in ticks of a track's stream. False where that is not possible.
+    ///
+    /// Matroska indexes pictures only: sound is looked for by them, from a little earlier, since it may lie before them.
+    mutating func seek(track: Int, ticks: Int64) -> Bool {
+        let streams = demuxer.streams
+        if demuxer.formatName.contains("matroska"), let own = streams.first(where: { $0.index == track }),
+            own.type != .video, let picture = streams.first(where: { $0.type == .video })
+        {
+            let time = own.timeBase.time(ticks) - MediaTime(value: 1, timescale: 1)
+            return (try? demuxer.seek(stream: picture.index, ticks: picture.timeBase.ticks(time))) != nil
+        }
+        return (try? demuxer.seek(stream: track, ticks: ticks)) != nil
+    }
 }

@@ -46,7 +46,7 @@ package struct SegmentRenderer: Sendable {
             let context = try source.context(of: recipe, info, zero: presentationStart)
             if recipe.index > 0, let lead {
                 let ticks = recipe.firstSourceTicks - context.stream.timeBase.ticks(lead)
-                guard (try? source.demuxer.seek(stream: recipe.track, ticks: ticks)) != nil else { continue }
+                guard source.seek(track: recipe.track, ticks: ticks) else { continue }
             }
             let samples = try Self.samples(of: recipe, context, &source)
             if samples.count == recipe.packetCount { return Self.bytes(samples, recipe, context) }
