@@ -1,13 +1,16 @@
 """Bar charts as SVG, without a library: horizontal bars of one job, media's own in another colour."""
 from html import escape
 
-WIDTH, ROW, LEFT, RIGHT = 760, 30, 230, 150
+WIDTH, ROW, LEFT, RIGHT = 800, 30, 270, 150
 FONT = "font-family='system-ui, sans-serif' font-size='13'"
 
 
 def bars(title, rows, unit):
     """rows: (name, value or None, range); None is shown as not measured."""
     height = 44 + ROW * len(rows) + 10
+    if all(value is None or value < 0.2 for _, value, _ in rows) and unit == "s":
+        rows = [(name, value and value * 1000, spread and [edge * 1000 for edge in spread]) for name, value, spread in rows]
+        unit = "ms"
     largest = max((value for _, value, _ in rows if value is not None), default=1) or 1
     parts = [
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{height}' viewBox='0 0 {WIDTH} {height}'"

@@ -78,7 +78,7 @@ final class ExportPass {
             let writer = WriteLane(cancel: source.cancel)
             staging.writer = writer
             defer { staging.writer = nil }
-            while let packet = try source.demuxer.readPacket() { try add(packet) }
+            try readAll()
             try checkCompleteness()
             try tracks.finish()
             try writer.finish()
@@ -110,6 +110,20 @@ final class ExportPass {
             if let track = info.tracks.first(where: { $0.index == rendition.info.index }) { rendition.info = track }
         }
         return isSame
+    }
+
+    /// Takes all packets, read ahead on a thread of their own.
+    private func readAll() throws(MediaError) {
+        let handover = Handover(pass: self)
+        let ahead = ReadAhead { () throws(MediaError) in try handover.pass.source.demuxer.readPacket() }
+        while let packet = try ahead.next() { try add(packet) }
+    }
+
+    /// The pass for the thread that reads.
+    ///
+    /// `@unchecked Sendable`: that thread touches the source alone, and the job's thread does not until it has ended.
+    private struct Handover: @unchecked Sendable {
+        unowned let pass: ExportPass
     }
 
     /// Reads the packets of texts, which sample tables tell nothing of.
