@@ -1,6 +1,7 @@
 import Foundation
 import MediaCore
 import MediaEngine
+import MediaPackaging
 import Testing
 
 /// The ways a copied segment comes about: by the sample table, by packets, alone and in sequence.
@@ -27,6 +28,21 @@ import Testing
                         .export(to: folder.appending(path: readsPackets ? "packets" : "table"))
                 }
                 try Package.expectEqual(folder.appending(path: "table"), folder.appending(path: "packets"))
+            }
+        }
+    }
+
+    /// The header's length is told from the sample table before anything is written.
+    @Test(arguments: ["h264-aac.mp4", "rotated.mov", "vfr.mp4"])
+    func nothingLiesBetweenHeaderAndMediaOfACopiedFile(name: String) async throws {
+        try await Fixture.withFolder { folder in
+            let output = folder.appending(path: "out")
+            let report = try await Fixture.export(name, to: output)
+            #expect(!report.repairs.contains { $0.kind == .movieHeaderMoved })
+            for file in ["capped-4k.mp4", "audio.m4a"] {
+                let bytes = Array(try Data(contentsOf: output.appending(path: file)))
+                let types = try TopLevelBoxes(SampleTableTests.Bytes(bytes: bytes)).entries.map(\.type.description)
+                #expect(types == ["ftyp", "moov", "mdat"], "\(file)")
             }
         }
     }

@@ -6,7 +6,7 @@ import Testing
 
 /// The two ways to read a sample table, one by one and column by column, against each other and against FFmpeg.
 @Suite struct SampleTableTests {
-    private struct Bytes: ByteReading {
+    struct Bytes: ByteReading {
         let bytes: [UInt8]
         var byteCount: Int64? { Int64(bytes.count) }
         func bytes(at offset: Int64, count: Int) throws(MediaError) -> [UInt8] {

@@ -25,9 +25,10 @@ final class ExportPass {
         self.readsCaptions = readsCaptions
         var source = opened
         try source.findStreamInfoIfNeeded(planned.info.depth)
+        let isSurvey = staging is MemoryFolder
         tracks = try ExportTracks(
-            planned, staging: staging, policy: source.policy, encryption: options.encryption,
-            isSurvey: staging is MemoryFolder, source: &source)
+            planned, staging: staging, policy: source.policy, encryption: options.encryption, isSurvey: isSurvey,
+            headerByteCounts: isSurvey ? [:] : try MovieHeaderSurvey.byteCounts(planned, &source), source: &source)
         let readsPackets = options.encryption != nil || options.readsPackets
         stored = readsPackets ? nil : try StoredPass(tracks, source: source, staging: staging, meter: meter)
         if stored == nil {

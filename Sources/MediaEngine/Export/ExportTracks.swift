@@ -27,6 +27,8 @@ final class ExportTracks {
     private let cancel: CancelFlag
     let factory: TrackFactory
     private let encryption: SegmentEncryption?
+    /// Lengths of movie headers, where they are known before anything is written.
+    private let headerByteCounts: [OutputKind: Int]
     /// Whether encoded segments are only told, not made.
     private let isSurvey: Bool
     private var fragmentConsumers: [RenditionKey: [any FragmentConsumer]] = [:]
@@ -36,7 +38,7 @@ final class ExportTracks {
     /// Opens encoders and output files for everything the plan keeps.
     init(
         _ planned: ExportJob.Planned, staging: OutputFolder, policy: InputPolicy, encryption: SegmentEncryption?,
-        isSurvey: Bool = false, source: inout OpenedSource
+        isSurvey: Bool = false, headerByteCounts: [OutputKind: Int] = [:], source: inout OpenedSource
     ) throws(MediaError) {
         let plan = planned.plan
         info = planned.info
@@ -44,6 +46,7 @@ final class ExportTracks {
         self.policy = policy
         self.encryption = encryption
         self.isSurvey = isSurvey
+        self.headerByteCounts = headerByteCounts
         cancel = source.cancel
         factory = TrackFactory(header: source.header)
         let kept = Set(plan.outputs.flatMap { $0.keptTracks.map(\.index) })
@@ -154,7 +157,8 @@ final class ExportTracks {
         let firstAudio = contexts.first { !$0.isVideo }?.info.index
         return try ProgressiveWriter(
             kind: kind, staging: staging, order: contexts.map(\.info.index),
-            reserved: MovieHeaderEstimate.byteCount(contexts, tags: tags, duration: info.duration), tags: tags
+            reserved: headerByteCounts[kind]
+                ?? MovieHeaderEstimate.byteCount(contexts, tags: tags, duration: info.duration), tags: tags
         ) { (context, fragment, number) throws(MediaError) in
             try factory.track(
                 context, fragment, number: number, alternateGroup: context.isVideo ? 0 : 1,

@@ -90,7 +90,11 @@ final class ProgressiveWriter {
         }
         slots[index]?.samples.appendChunk(offset: UInt64(file.byteCount), samples: fragment.timings)
         slots[index]?.end = fragment.endTime
-        try file.append([], fragment.samples)
+        if file.isCounting {
+            file.count(fragment.timings.reduce(0) { $0 + Int($1.byteCount) })
+        } else {
+            try file.append([], fragment.samples)
+        }
     }
 
     /// Writes the movie header and closes the file. Returns how long the file plays.
@@ -130,4 +134,7 @@ final class ProgressiveWriter {
     }
 
     var byteCount: Int { Int(file.byteCount) }
+
+    /// Length of the movie header of what was taken so far.
+    var headerByteCount: Int { movie(shift: 0).header().count }
 }
