@@ -135,7 +135,7 @@ struct ExportJob {
         return Planned(info: info, plan: plan, isForetold: true)
     }
 
-    private var planner: Planner { Planner(profile: options.profile, timeline: options.timeline) }
+    var planner: Planner { Planner(profile: options.profile, timeline: options.timeline) }
 
     /// Runs a pass whose plan rests on the first packets; where the others were not like them, runs another.
     private func confirmed(

@@ -19,18 +19,45 @@ extension ExportJob {
     /// Returns besides what renders copied segments by the sample table, where there is one.
     func survey() throws(MediaError) -> (survey: PackageSurvey, stored: StoredSegments?) {
         var source: OpenedSource?
-        let planned = try plan(keeping: &source)
+        var planned = try plan(keeping: &source, foretells: !options.readsTwice)
         if let error = planned.plan.error(location: asset.location) { throw error }
+        if planned.isForetold {
+            do throws(MediaError) {
+                let told = try told(&source, planned)
+                if try told.pass.confirm(&planned, planner: planner, outputs: outputs) {
+                    return try survey(told, planned)
+                }
+            } catch  where [.damaged, .unsupportedCodec, .noSuitableTrack].contains(error.code) {
+                planned = try plan()
+                if let error = planned.plan.error(location: asset.location) { throw error }
+            }
+        }
+        return try survey(try told(&source, planned), planned)
+    }
+
+    /// A pass into memory.
+    private struct Told {
+        let pass: ExportPass
+        let result: ExportPass.Result
+        let folder: MemoryFolder
+    }
+
+    private func told(_ source: inout OpenedSource?, _ planned: Planned) throws(MediaError) -> Told {
         let opened: OpenedSource
         if let own = source.take() { opened = own } else { opened = try OpenedSource(asset, cancel: cancel) }
         let folder = MemoryFolder(cancel: cancel)
         let pass = try ExportPass(
             opened, planned: planned, staging: folder, options: options, cancel: cancel, meter: meter)
-        let result = try pass.run()
-        let stored = pass.storedSegments
+        return Told(pass: pass, result: try pass.run(), folder: folder)
+    }
+
+    private func survey(
+        _ told: Told, _ planned: Planned
+    ) throws(MediaError) -> (survey: PackageSurvey, stored: StoredSegments?) {
         let assembly = PackageAssembly(
-            planned: planned, staging: folder, encryption: nil, cancel: cancel, meter: meter)
-        let description = try assembly.assemble(result, writesDescription: false).description
-        return (PackageSurvey(planned: planned, contents: folder.contents, description: description), stored)
+            planned: planned, staging: told.folder, encryption: nil, cancel: cancel, meter: meter)
+        let description = try assembly.assemble(told.result, writesDescription: false).description
+        let survey = PackageSurvey(planned: planned, contents: told.folder.contents, description: description)
+        return (survey, told.pass.storedSegments)
     }
 }
