@@ -13,8 +13,9 @@ final class ReadAhead {
             var isStopped = false
         }
         let state = Mutex(State())
-        /// Batches that may still be made, and those that are ready.
-        let places = DispatchSemaphore(value: ReadAhead.mostBatches)
+        /// Batches that may still be made, and those that are ready. Semaphores start at zero and are signalled up: one that
+        /// goes while its count is below its start stops the program.
+        let places = DispatchSemaphore(value: 0)
         let ready = DispatchSemaphore(value: 0)
         let ended = DispatchSemaphore(value: 0)
 
@@ -64,6 +65,7 @@ final class ReadAhead {
     init(_ read: @escaping @Sendable () throws(MediaError) -> Packet?) {
         self.read = read
         let shared = shared
+        for _ in 0..<Self.mostBatches { shared.places.signal() }
         hasThread = PlatformThread.start { shared.run(read) }
     }
 
