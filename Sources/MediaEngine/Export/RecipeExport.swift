@@ -40,8 +40,9 @@ struct RecipeExport {
         _ pass: inout ExportPass.Result, _ folder: MemoryFolder, _ stored: StoredSegments?, _ store: any SegmentStore
     ) throws(MediaError) -> Int {
         let context = RenderContext(
-            renderer: SegmentRenderer(
-                asset: job.asset, info: planned.info, presentationStart: pass.presentationStart), stored: stored,
+            renderer: RecipeRenderer(
+                packets: SegmentRenderer(
+                    asset: job.asset, info: planned.info, presentationStart: pass.presentationStart), stored: stored),
             store: store, cancel: job.cancel)
         // Encoders have threads of their own.
         let lane = WorkLane(threads: Processors.count, depth: Processors.count)
@@ -88,8 +89,7 @@ struct RecipeExport {
 
     /// What threads need to render a segment.
     private struct RenderContext: Sendable {
-        let renderer: SegmentRenderer
-        let stored: StoredSegments?
+        let renderer: RecipeRenderer
         let store: any SegmentStore
         let cancel: CancelFlag
 
@@ -98,12 +98,7 @@ struct RecipeExport {
             if let known = store.segment(request, recipe) { return .success((known, true)) }
             do throws(MediaError) {
                 try cancel.check(.render)
-                let bytes: [UInt8]
-                if let stored, stored.renders(recipe) {
-                    bytes = try stored.render(recipe, of: recipes, cancel: cancel)
-                } else {
-                    bytes = try renderer.render(recipe, isForetold: true, cancel: cancel)
-                }
+                let bytes = try renderer.render(request.segment, of: recipes, cancel: cancel)
                 try store.keep(bytes, request, recipe)
                 return .success((bytes, false))
             } catch { return .failure(error) }

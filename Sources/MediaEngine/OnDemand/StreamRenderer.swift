@@ -2,27 +2,27 @@ internal import MediaCore
 internal import MediaFFmpeg
 internal import MediaPackaging
 
-/// Renders the segments of a stream by the way that is shortest for each.
+/// Renders the segments of a stream on threads that suit the work.
 struct StreamRenderer: Sendable {
-    let asset: MediaAsset
-    let survey: PackageSurvey
-    let stored: StoredSegments?
+    private let asset: MediaAsset
+    private let survey: PackageSurvey
+    private let renderer: RecipeRenderer
 
-    func render(_ request: SegmentRequest) async throws -> [UInt8] {
-        let recipe = survey.description.renditions[request.rendition].segments[request.segment]
-        let pool: WorkerPool = recipe.treatment.isCopy ? .inputOutput : .encoding
-        return try await Job.run(location: asset.location, pool: pool) { (cancel) throws(MediaError) in
-            try render(request, cancel: cancel)
-        }
+    init(asset: MediaAsset, survey: PackageSurvey, stored: StoredSegments?) {
+        self.asset = asset
+        self.survey = survey
+        renderer = RecipeRenderer(
+            packets: SegmentRenderer(
+                asset: asset, info: survey.planned.info, presentationStart: survey.description.presentationStart),
+            stored: stored)
     }
 
-    /// The same on the caller's thread.
-    func render(_ request: SegmentRequest, cancel: CancelFlag) throws(MediaError) -> [UInt8] {
+    func render(_ request: SegmentRequest) async throws -> [UInt8] {
         let recipes = survey.description.renditions[request.rendition].segments
-        let recipe = recipes[request.segment]
-        if let stored, stored.renders(recipe) { return try stored.render(recipe, of: recipes, cancel: cancel) }
-        let renderer = SegmentRenderer(
-            asset: asset, info: survey.planned.info, presentationStart: survey.description.presentationStart)
-        return try renderer.render(recipe, isForetold: true, cancel: cancel)
+        let pool: WorkerPool = recipes[request.segment].treatment.isCopy ? .inputOutput : .encoding
+        let renderer = renderer
+        return try await Job.run(location: asset.location, pool: pool) { (cancel) throws(MediaError) in
+            try renderer.render(request.segment, of: recipes, cancel: cancel)
+        }
     }
 }
