@@ -58,3 +58,12 @@ int cmedia_stream_priming(const AVStream *stream) { return stream->codecpar->ini
 int cmedia_stream_index_count(const AVStream *stream) {
     return avformat_index_get_entries_count(stream);
 }
+
+int cmedia_stream_index_entry(AVStream *stream, int index, int64_t *ticks, int64_t *offset, int *is_key) {
+    const AVIndexEntry *entry = avformat_index_get_entry(stream, index);
+    if (!entry) return 0;
+    *ticks = entry->timestamp;
+    *offset = entry->pos;
+    *is_key = (entry->flags & AVINDEX_KEYFRAME) != 0;
+    return 1;
+}

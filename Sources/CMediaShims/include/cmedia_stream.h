@@ -19,4 +19,8 @@ int cmedia_stream_priming(const AVStream *stream);
 /* The stream's key-frame or sample index. */
 int cmedia_stream_index_count(const AVStream *stream);
 
+/* Entry `index` of it: its timestamp in ticks, its place in the file, whether decoding can start there. 1, or 0 when
+   there is no such entry. */
+int cmedia_stream_index_entry(AVStream *stream, int index, int64_t *ticks, int64_t *offset, int *is_key);
+
 #endif

@@ -28,7 +28,7 @@ struct ExportJob {
     }
 
     /// Checks the request before anything is opened.
-    private func checkRequest() throws(MediaError) {
+    func checkRequest() throws(MediaError) {
         guard !outputs.isEmpty else {
             throw MediaError(.invalidSettings, "no output was asked for", operation: .plan)
         }
@@ -97,13 +97,18 @@ struct ExportJob {
     }
 
     /// - Parameters:
-    ///   - kept: the opened source, where no packet of it has been read.
+    ///   - kept: the opened source, before and after, where no packet of it has been read.
     ///   - foretells: whether the first packets will do, where all would have to be read.
     func plan(keeping kept: inout OpenedSource?, foretells: Bool = false) throws(MediaError) -> Planned {
         try checkRequest()
         // Headers have a deadline of their own; reading all packets takes as long as the source is.
         if options.timeLimit == nil { cancel.setTimeLimit(asset.policy.openTimeLimit) }
-        var source = try OpenedSource(asset, readsPackets: false, cancel: cancel)
+        var source: OpenedSource
+        if let own = kept.take() {
+            source = own
+        } else {
+            source = try OpenedSource(asset, readsPackets: false, cancel: cancel)
+        }
         var info = try source.describe(.headers)
         if options.timeLimit == nil { cancel.setTimeLimit(nil) }
         if planner.needsThoroughProbe(info, for: outputs) {

@@ -31,6 +31,8 @@ final class ExportTracks {
     private let headerByteCounts: [OutputKind: Int]
     /// Whether encoded segments are only told, not made.
     private let isSurvey: Bool
+    /// Sizes of copied segments that are only told, not read either.
+    private let estimates: SegmentEstimates?
     private var fragmentConsumers: [RenditionKey: [any FragmentConsumer]] = [:]
     private var forms: [RenditionKey: TrackForm] = [:]
     private var hlsKeys: [RenditionKey] = []
@@ -38,7 +40,8 @@ final class ExportTracks {
     /// Opens encoders and output files for everything the plan keeps.
     init(
         _ planned: ExportJob.Planned, staging: OutputFolder, policy: InputPolicy, encryption: SegmentEncryption?,
-        isSurvey: Bool = false, headerByteCounts: [OutputKind: Int] = [:], source: inout OpenedSource
+        isSurvey: Bool = false, estimates: SegmentEstimates? = nil, headerByteCounts: [OutputKind: Int] = [:],
+        source: inout OpenedSource
     ) throws(MediaError) {
         let plan = planned.plan
         info = planned.info
@@ -46,6 +49,7 @@ final class ExportTracks {
         self.policy = policy
         self.encryption = encryption
         self.isSurvey = isSurvey
+        self.estimates = estimates
         self.headerByteCounts = headerByteCounts
         cancel = source.cancel
         factory = TrackFactory(header: source.header)
@@ -80,7 +84,7 @@ final class ExportTracks {
                     .damaged, "the track vanished between two readings", operation: .render, track: track.index)
             }
             let context = TrackContext(
-                info: track, stream: stream, parameters: try source.demuxer.codecParameters(stream: track.index),
+                info: track, stream: stream, parameters: try source.codecParameters(stream),
                 movie: source.movieTrack(of: stream), zero: zero, end: end, movieTimescale: source.header?.timescale)
             if case .several = track.edits, context.editMap == nil {
                 throw MediaError(
@@ -137,10 +141,10 @@ final class ExportTracks {
                     context: context, staging: staging, folder: folder, encryption: encryption)
             }
             let factory = factory
-            if isSurvey, !context.treatment.isCopy {
-                return EstimatedRenditionWriter(context: context, staging: staging, folder: folder) {
-                    (fragment) throws(MediaError) in try factory.track(context, fragment, number: 1)
-                }
+            if isSurvey, estimates != nil || !context.treatment.isCopy {
+                return EstimatedRenditionWriter(
+                    context: context, staging: staging, folder: folder, estimates: estimates
+                ) { (fragment) throws(MediaError) in try factory.track(context, fragment, number: 1) }
             }
             return FragmentedRenditionWriter(
                 context: context, staging: staging, folder: folder, isSingleFile: settings.segmentFormat == .byterange,
@@ -304,7 +308,8 @@ final class ExportTracks {
         if track === leader { try announceCuts() }
     }
 
-    private func announceCuts() throws(MediaError) {
+    /// Tells followers where the leader cut.
+    func announceCuts() throws(MediaError) {
         guard let leader else { return }
         for cut in leader.takeCuts() {
             for follower in followers { try follower.announce(cut) }

@@ -46,8 +46,8 @@ class TrackPipeline {
     }
 
     /// Sends on a fragment whose samples are known by the sample table alone.
-    final func emit(_ fragment: TrackFragment, from origin: (ticks: Int64, offset: Int64)) throws(MediaError) {
-        try emit(fragment, [], from: (origin.ticks, origin.offset))
+    final func emit(_ fragment: TrackFragment, from origin: (ticks: Int64, offset: Int64?)) throws(MediaError) {
+        try emit(fragment, [], from: origin)
     }
 
     private func emit(

@@ -2,36 +2,52 @@ internal import MediaCore
 internal import MediaFFmpeg
 internal import MediaPackaging
 
-/// A rendition that is encoded later: writes its initialisation, and counts segments by the most they can have.
+/// A rendition that is made later: writes its initialisation, and counts segments by what they will have about, or at
+/// most.
 final class EstimatedRenditionWriter: RenditionWriter {
     private let makeTrack: (TrackFragment) throws(MediaError) -> MovieTrack
+    /// Nil where segments are encoded.
+    private let estimates: SegmentEstimates?
+    private var fragmentCount = 0
 
-    /// - Parameter makeTrack: describes the track, once it is known where it starts.
+    /// - Parameters:
+    ///   - estimates: sizes of copied segments.
+    ///   - makeTrack: describes the track, once it is known where it starts.
     init(
-        context: TrackContext, staging: OutputFolder, folder: String,
+        context: TrackContext, staging: OutputFolder, folder: String, estimates: SegmentEstimates? = nil,
         makeTrack: @escaping (TrackFragment) throws(MediaError) -> MovieTrack
     ) {
         self.makeTrack = makeTrack
+        self.estimates = estimates
         super.init(context: context, staging: staging, folder: folder)
     }
 
     override var isMeasured: Bool { false }
     override var map: InitializationMap? { InitializationMap(uri: FragmentedRenditionWriter.initializationName) }
 
+    override func consume(
+        _ fragment: TrackFragment, sequenceNumber: UInt32, context: TrackContext
+    ) throws(MediaError) { fragmentCount += 1 }
+
     override func finishSegment(_ recipe: SegmentRecipe, context: TrackContext) throws(MediaError) {
         if segments.isEmpty { try writeInitialization(recipe) }
+        let seconds = Double(recipe.endTime - max(recipe.startTime, 0)) / Double(context.timescale)
         record(
             recipe, uri: Self.segmentName(segments.count, ".m4s"),
-            byteCount: Self.largestByteCount(recipe, timescale: context.timescale))
+            byteCount: estimates?.byteCount(recipe, groups: fragmentCount, seconds: seconds)
+                ?? Self.largestByteCount(recipe, seconds: seconds))
+        fragmentCount = 0
     }
 
     private func writeInitialization(_ recipe: SegmentRecipe) throws(MediaError) {
-        // The sample entry is made of the encoder's parameters; what is in the packet does not matter.
-        let packet = try Packet(
-            [0, 0, 0, 1, 0x65, 0, 0, 0], stream: context.info.index, timeBase: context.stream.timeBase)
-        let sample = MediaSample(packet, time: recipe.startTime, duration: 1, isSync: true)
-        let track = try makeTrack(
-            TrackFragment([sample], context: context, startTime: recipe.startTime, endTime: recipe.endTime))
+        var samples: [MediaSample] = []
+        if !context.treatment.isCopy {
+            // The sample entry is made of the encoder's parameters; what is in the packet does not matter.
+            let packet = try Packet(
+                [0, 0, 0, 1, 0x65, 0, 0, 0], stream: context.info.index, timeBase: context.stream.timeBase)
+            samples = [MediaSample(packet, time: recipe.startTime, duration: 1, isSync: true)]
+        }
+        let track = try makeTrack(TrackFragment(samples, from: recipe.startTime, to: recipe.endTime))
         codecString = (try? SampleEntry(bytes: track.sampleEntry, isVideo: context.isVideo))?.codecString ?? ""
         try staging.write(
             InitializationSegment(track: track).bytes(),
@@ -39,8 +55,7 @@ final class EstimatedRenditionWriter: RenditionWriter {
     }
 
     /// What an encoder may spend on a segment: its rate, the two seconds its buffer holds, and the boxes around.
-    private static func largestByteCount(_ recipe: SegmentRecipe, timescale: Int32) -> Int {
-        let seconds = Double(recipe.endTime - max(recipe.startTime, 0)) / Double(timescale)
+    private static func largestByteCount(_ recipe: SegmentRecipe, seconds: Double) -> Int {
         let boxes = 200 + 16 * recipe.packetCount
         switch recipe.treatment {
         case .video(let encoding): return Int(Double(encoding.maximumBitRate ?? 0) * (seconds + 2) / 8) + boxes

@@ -52,6 +52,24 @@ struct ConfigurationReader {
         if stream.codec == .vp9, track.codecString == nil { track.codecString = "vp09" }
     }
 
+    /// Whether a sequence parameter set outside the packets describes the pictures.
+    static func hasSequenceParameterSet(_ stream: StreamSnapshot) -> Bool {
+        switch stream.codec {
+        case .h264: (try? AVCConfiguration(parsing: stream.configuration).sequenceParameterSet()) != nil
+        case .hevc: (try? HEVCConfiguration(parsing: stream.configuration).sequenceParameterSet()) != nil
+        default: false
+        }
+    }
+
+    /// What it says of shape and colour.
+    static func usability(_ stream: StreamSnapshot) -> VideoUsabilityInformation? {
+        switch stream.codec {
+        case .h264: try? AVCConfiguration(parsing: stream.configuration).sequenceParameterSet().usability
+        case .hevc: try? HEVCConfiguration(parsing: stream.configuration).sequenceParameterSet().usability
+        default: nil
+        }
+    }
+
     func complete(_ track: inout TrackInfo, _ audio: inout AudioInfo) {
         switch stream.codec {
         case .aac:

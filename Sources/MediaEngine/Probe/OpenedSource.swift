@@ -13,6 +13,8 @@ struct OpenedSource: ~Copyable {
     /// Whether the demuxer describes the streams and has no packets: the sample tables are read by this package alone.
     let isDescriptionOnly: Bool
     private var hasStreamInfo = false
+    /// Whether the decoder configurations are taken for what FFmpeg would find in packets.
+    private var describesByConfiguration = false
 
     /// Opens a media under its policy.
     ///
@@ -77,6 +79,46 @@ struct OpenedSource: ~Copyable {
         hasStreamInfo = true
     }
 
+    /// Whether key frames may be found by Cues (RFC 9559, 5.1.5).
+    var isIndexedByCues: Bool { demuxer.formatName.contains("matroska") }
+
+    /// Lets headers alone describe a Matroska file, where they tell all that copying needs to know.
+    mutating func skipStreamInfoWherePossible() {
+        guard isIndexedByCues else { return }
+        let isKnown = demuxer.streams.allSatisfy { stream in
+            switch stream.type {
+            case .video:
+                stream.averageFrameRate != nil && ConfigurationReader.hasSequenceParameterSet(stream)
+            case .audio: stream.sampleRate > 0 && stream.channelCount > 0 && Self.isPlainSound(stream)
+            default: true
+            }
+        }
+        guard isKnown, !hasStreamInfo else { return }
+        hasStreamInfo = true
+        describesByConfiguration = true
+    }
+
+    /// A stream's parameters, as if FFmpeg had looked into its packets.
+    func codecParameters(_ stream: StreamSnapshot) throws(MediaError) -> CodecParameters {
+        let parameters = try demuxer.codecParameters(stream: stream.index)
+        if describesByConfiguration, let usability = ConfigurationReader.usability(stream) {
+            let colour = usability.colour
+            parameters.describePicture(
+                aspectRatio: usability.sampleAspectRatio.map { ($0.width, $0.height) },
+                colour: colour.map { (Int($0.primaries), Int($0.transfer), Int($0.matrix)) },
+                isFullRange: usability.isFullRange)
+        }
+        return parameters
+    }
+
+    /// Whether the frames of a sound are as long as its codec alone says.
+    private static func isPlainSound(_ stream: StreamSnapshot) -> Bool {
+        guard stream.codec == .aac else { return [.opus, .ac3, .eac3].contains(stream.codec) }
+        guard let configuration = try? AudioSpecificConfiguration(parsing: stream.configuration) else { return false }
+        return configuration.announcedObjectType == .lowComplexity && configuration.frameLength == 1024
+            && configuration.samplingFrequency == stream.sampleRate
+    }
+
     /// The header's track that a stream is, if any.
     func movieTrack(of stream: StreamSnapshot) -> MovieHeader.Track? {
         header?.tracks.first { Int($0.trackID) == stream.containerID }
@@ -114,10 +156,20 @@ struct OpenedSource: ~Copyable {
     mutating func describeOpening() throws(MediaError) -> MediaInfo? {
         let headers = try describe(.headers)
         try findStreamInfoIfNeeded(.thorough)
+        return try describeOpening(headers) { _ in }
+    }
+
+    /// - Parameters:
+    ///   - headers: what headers alone tell.
+    ///   - visit: is given each packet that is read.
+    mutating func describeOpening(
+        _ headers: MediaInfo, visit: (Packet) -> Void
+    ) throws(MediaError) -> MediaInfo? {
         var scanner = packetScanner
         while !scanner.hasSeen(Self.opening) {
             guard let packet = try demuxer.readPacket() else { return nil }
             scanner.add(packet)
+            visit(packet)
         }
         var info = headers
         info.depth = .thorough

@@ -15,7 +15,7 @@ extension OpenedSource {
         }
         demuxer.select(streams: [recipe.track])
         return TrackContext(
-            info: track, stream: stream, parameters: try demuxer.codecParameters(stream: recipe.track),
+            info: track, stream: stream, parameters: try codecParameters(stream),
             movie: movieTrack(of: stream), zero: zero, movieTimescale: header?.timescale)
     }
 
@@ -24,7 +24,7 @@ extension OpenedSource {
     /// Matroska indexes pictures only: sound is looked for by them, from a little earlier, since it may lie before them.
     mutating func seek(track: Int, ticks: Int64) -> Bool {
         let streams = demuxer.streams
-        if demuxer.formatName.contains("matroska"), let own = streams.first(where: { $0.index == track }),
+        if isIndexedByCues, let own = streams.first(where: { $0.index == track }),
             own.type != .video, let picture = streams.first(where: { $0.type == .video })
         {
             let time = own.timeBase.time(ticks) - MediaTime(value: 1, timescale: 1)

@@ -26,6 +26,14 @@ struct SampleSource {
     /// Number of units moved out of the samples.
     var removedUnits: Int { rewriter.removedUnits }
 
+    /// The sample of a packet whose timestamp needs no repair but a shift.
+    mutating func sample(_ packet: Packet, shift: Int64) throws(MediaError) -> MediaSample? {
+        let time = packet.shownTicks + shift
+        return try sample(
+            packet,
+            TimestampRepair.Times(presentation: time, decoding: time, hasPresentation: true, shift: shift))
+    }
+
     /// The sample of a packet; nil for a packet without bytes.
     mutating func sample(_ packet: Packet, _ times: TimestampRepair.Times) throws(MediaError) -> MediaSample? {
         lastOffset = packet.sourceOffset ?? lastOffset

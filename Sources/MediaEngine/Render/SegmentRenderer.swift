@@ -43,13 +43,20 @@ package struct SegmentRenderer: Sendable {
         let earlier = MediaTime(value: 10, timescale: 1)
         for lead in [MediaTime.zero, earlier, nil] {
             var source = try OpenedSource(asset, cancel: cancel)
+            source.skipStreamInfoWherePossible()
             let context = try source.context(of: recipe, info, zero: presentationStart)
             if recipe.index > 0, let lead {
                 let ticks = recipe.firstSourceTicks - context.stream.timeBase.ticks(lead)
                 guard source.seek(track: recipe.track, ticks: ticks) else { continue }
             }
-            let samples = try Self.samples(of: recipe, context, &source)
-            if samples.count == recipe.packetCount { return Self.bytes(samples, recipe, context) }
+            if !recipe.isCounted {
+                let segment = OutlinedSegment(recipe: recipe, context: context)
+                if let found = try segment.find(&source, isFromStart: recipe.index == 0 || lead == nil) {
+                    return Self.bytes(found.samples, found.recipe, context)
+                }
+            } else if let samples = try Self.samples(of: recipe, context, &source) {
+                return Self.bytes(samples, recipe, context)
+            }
             try cancel.check(.render)
         }
         throw MediaError(
@@ -57,10 +64,10 @@ package struct SegmentRenderer: Sendable {
             track: recipe.track)
     }
 
-    /// Reads from the recipe's first packet on, as many packets as it names or fewer.
+    /// Reads from the recipe's first packet on, as many packets as it names. Nil where they are not there.
     private static func samples(
         of recipe: SegmentRecipe, _ context: TrackContext, _ source: inout OpenedSource
-    ) throws(MediaError) -> [MediaSample] {
+    ) throws(MediaError) -> [MediaSample]? {
         var reader = try SampleSource(context, cursor: recipe.startTime)
         var samples: [MediaSample] = []
         var offset: Int64?
@@ -75,7 +82,7 @@ package struct SegmentRenderer: Sendable {
                 presentation: ticks + shift, decoding: ticks + shift, hasPresentation: true, shift: shift)
             if let sample = try reader.sample(packet, times) { samples.append(sample) }
         }
-        return samples
+        return samples.count == recipe.packetCount ? samples : nil
     }
 
     private static func bytes(

@@ -6,6 +6,7 @@ struct TrackFragment {
     let samples: [MediaSample]
     /// Presentation time of the first sample.
     let firstTime: Int64
+    /// Empty where only the stretch is known.
     let timings: [SampleTiming]
     /// Output time at which the first sample is decoded, before the track's origin is added.
     let startTime: Int64
@@ -28,6 +29,16 @@ struct TrackFragment {
             samples, times: samples.map(\.time), lastDuration: samples.last?.duration, context: context,
             startTime: startTime, endTime: endTime
         ) { (samples[$0].byteCount, samples[$0].isSync) }
+    }
+
+    /// A fragment of which only the stretch is known.
+    init(_ samples: [MediaSample] = [], from start: Int64, to end: Int64) {
+        self.samples = samples
+        firstTime = start
+        timings = []
+        startTime = start
+        endTime = end
+        nudged = 0
     }
 
     /// The fragment of a stretch of a sample table.

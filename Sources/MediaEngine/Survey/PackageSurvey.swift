@@ -8,6 +8,9 @@ struct PackageSurvey: Sendable {
     /// Playlists, initialisations and texts by their path.
     let contents: [String: [UInt8]]
     let description: PackageDescription
+    /// Whether copied segments are known by their stretch of the presentation alone: how many samples they have, reading
+    /// them tells.
+    var isOutlined = false
 
     /// Renditions made of segments, in the order of the package.
     var segmented: [PackageRendition] { description.renditions.filter { !$0.segments.isEmpty } }
@@ -18,7 +21,9 @@ extension ExportJob {
     ///
     /// Returns besides what renders copied segments by the sample table, where there is one.
     func survey() throws(MediaError) -> (survey: PackageSurvey, stored: StoredSegments?) {
-        var source: OpenedSource?
+        try checkRequest()
+        var source: OpenedSource? = try OpenedSource(asset, readsPackets: false, cancel: cancel)
+        if let outlined = try outlined(&source) { return (outlined, nil) }
         var planned = try plan(keeping: &source, foretells: !options.readsTwice)
         if let error = planned.plan.error(location: asset.location) { throw error }
         if planned.isForetold {

@@ -32,6 +32,28 @@ package final class CodecParameters {
         avcodec_parameters_free(&pointer)
     }
 
+    /// Fills in shape and colour of pictures where the container did not say them.
+    ///
+    /// - Parameters:
+    ///   - aspectRatio: width and height of a pixel.
+    ///   - colour: primaries, transfer and matrix by their codes (ITU-T H.273), which are FFmpeg's own.
+    package func describePicture(
+        aspectRatio: (width: Int, height: Int)?, colour: (primaries: Int, transfer: Int, matrix: Int)?,
+        isFullRange: Bool
+    ) {
+        if let aspectRatio, pointer.pointee.sample_aspect_ratio.num == 0 {
+            pointer.pointee.sample_aspect_ratio = AVRational(
+                num: Int32(clamping: aspectRatio.width), den: Int32(clamping: aspectRatio.height))
+        }
+        guard let colour, pointer.pointee.color_primaries == AVCOL_PRI_UNSPECIFIED,
+            pointer.pointee.color_trc == AVCOL_TRC_UNSPECIFIED, pointer.pointee.color_space == AVCOL_SPC_UNSPECIFIED
+        else { return }
+        pointer.pointee.color_primaries = AVColorPrimaries(UInt32(clamping: colour.primaries))
+        pointer.pointee.color_trc = AVColorTransferCharacteristic(UInt32(clamping: colour.transfer))
+        pointer.pointee.color_space = AVColorSpace(UInt32(clamping: colour.matrix))
+        pointer.pointee.color_range = isFullRange ? AVCOL_RANGE_JPEG : AVCOL_RANGE_MPEG
+    }
+
     /// The decoder configuration.
     package var configuration: [UInt8] {
         guard let data = pointer.pointee.extradata else { return [] }

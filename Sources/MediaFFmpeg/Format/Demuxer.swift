@@ -205,6 +205,18 @@ package struct Demuxer: ~Copyable {
         return Array(UnsafeBufferPointer(start: data, count: Int(packet.size)))
     }
 
+    /// The random access points of a stream in the container's index, as far as it has been read.
+    package func randomAccessPoints(stream index: Int) -> [RandomAccessPoint] {
+        guard index >= 0, index < streamCount, let stream = context.pointee.streams[index] else { return [] }
+        return (0..<cmedia_stream_index_count(stream)).compactMap { number in
+            var (ticks, offset, isKey) = (Int64(0), Int64(0), Int32(0))
+            guard cmedia_stream_index_entry(stream, number, &ticks, &offset, &isKey) == 1, isKey == 1 else {
+                return nil
+            }
+            return RandomAccessPoint(ticks: ticks, offset: offset)
+        }
+    }
+
     // MARK: Packets
 
     /// Leaves out all streams but these: their packets are neither read nor returned.

@@ -16,7 +16,8 @@ package struct SegmentRecipe: Sendable, Hashable, Codable {
     package var firstSourceOffset: Int64?
     /// What repaired jumps add to the source's timestamps, from which packet of the segment on.
     package var sourceShifts: [SourceShift]
-    /// Number of samples in the segment; of a copy, as many packets are read from the source.
+    /// Number of samples in the segment; of a copy, as many packets are read from the source. Zero where it is not known:
+    /// the segment has what lies between its start and its end.
     package var packetCount: Int
     /// Start on the track's output timeline, in its ticks; the presentation starts at zero.
     package var startTime: Int64
@@ -65,6 +66,9 @@ package struct SegmentRecipe: Sendable, Hashable, Codable {
             self.ticks = ticks
         }
     }
+
+    /// Whether its samples are counted.
+    package var isCounted: Bool { packetCount > 0 }
 
     package init(
         track: Int, index: Int, firstFragment: UInt32, firstSourceTicks: Int64, firstSourceOffset: Int64?,
