@@ -1,5 +1,7 @@
 /// One form a track takes in an output.
-public enum TrackTreatment: Sendable, Hashable, Codable {
+///
+/// What encoders are told is large and lies apart: there is a treatment in the recipe of every segment.
+public indirect enum TrackTreatment: Sendable, Hashable, Codable {
     /// The samples as they are.
     case copy
     /// Pictures decoded and encoded anew.
@@ -11,5 +13,7 @@ public enum TrackTreatment: Sendable, Hashable, Codable {
     case text
 
     /// Whether samples are taken as they are.
-    public var isCopy: Bool { self == .copy }
+    public var isCopy: Bool {
+        if case .copy = self { true } else { false }
+    }
 }

@@ -189,12 +189,12 @@ struct ExportJob {
 
     /// Plans, renders, checks and publishes.
     ///
-    /// - Parameter cache: segments of a stream of the same media that are rendered already.
-    func export(to destination: String, reusing cache: SegmentCache? = nil) throws(MediaError) -> ExportReport {
+    /// - Parameter rendered: segments of a stream of the same media.
+    func export(to destination: String, reusing rendered: RenderedSegments? = nil) throws(MediaError) -> ExportReport {
         cancel.setTimeLimit(options.timeLimit)
         var source: OpenedSource?
         var planned = try plan(
-            keeping: &source, foretells: options.workingFolder == nil && cache == nil && !options.readsTwice)
+            keeping: &source, foretells: options.workingFolder == nil && rendered == nil && !options.readsTwice)
         if let error = planned.plan.error(location: asset.location) { throw error }
         var sourcePath: String?
         if case .file(let path) = asset.origin { sourcePath = path }
@@ -207,10 +207,10 @@ struct ExportJob {
         var reused: Int?
         var store: (any SegmentStore)?
         let pass: ExportPass.Result
-        if options.workingFolder != nil || cache.map({ $0.count > 0 }) == true {
+        if options.workingFolder != nil || rendered?.isEmpty == false {
             let export = RecipeExport(job: self, planned: planned, staging: staging)
             let (made, opened) = try export.run(opened) { (start) throws(MediaError) in
-                if let cache { return cache }
+                if let rendered { return rendered }
                 return try WorkingFolder(
                     path: options.workingFolder ?? "", asset: asset, presentationStart: start, cancel: cancel)
             }

@@ -12,9 +12,3 @@ protocol SegmentStore: AnyObject, Sendable {
     /// Lets go of everything that was kept or found: the export is published.
     func discard()
 }
-
-extension SegmentCache: SegmentStore {
-    func segment(_ request: SegmentRequest, _ recipe: SegmentRecipe) -> [UInt8]? { known(request) }
-    func keep(_ bytes: [UInt8], _ request: SegmentRequest, _ recipe: SegmentRecipe) throws(MediaError) {}
-    func discard() {}
-}

@@ -60,8 +60,8 @@ class TrackPipeline {
                 track: context.info.index, index: recipes.count, firstFragment: fragmentCount,
                 firstSourceTicks: source.ticks, firstSourceOffset: source.offset, packetCount: 0,
                 startTime: fragment.startTime, endTime: fragment.endTime, origin: min(start ?? 0, 0))
+            open?.treatment = context.treatment
         }
-        open?.treatment = context.treatment
         noteShifts(samples)
         open?.packetCount += fragment.timings.count
         open?.endTime = fragment.endTime
@@ -82,11 +82,10 @@ class TrackPipeline {
 
     /// Writes into the recipe where repaired jumps lie.
     private func noteShifts(_ samples: [MediaSample]) {
-        guard var recipe = open else { return }
-        for (index, sample) in samples.enumerated() where sample.sourceShift != recipe.sourceShifts.last?.ticks ?? 0 {
-            recipe.sourceShifts.append(.init(packet: recipe.packetCount + index, ticks: sample.sourceShift))
+        let first = open?.packetCount ?? 0
+        for (index, sample) in samples.enumerated() where sample.sourceShift != open?.sourceShifts.last?.ticks ?? 0 {
+            open?.sourceShifts.append(.init(packet: first + index, ticks: sample.sourceShift))
         }
-        open = recipe
     }
 
     /// Ends the segment that is being written, if there is one.

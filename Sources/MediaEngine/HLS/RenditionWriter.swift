@@ -39,6 +39,13 @@ class RenditionWriter: FragmentConsumer {
         return "segment_" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + suffix
     }
 
+    /// The index of the segment of a name; nil for other names.
+    static func segmentIndex(_ name: some StringProtocol, _ suffix: String) -> Int? {
+        let digits = name.dropFirst("segment_".count).dropLast(suffix.count)
+        guard let number = Int(digits), number > 0, segmentName(number - 1, suffix) == name else { return nil }
+        return number - 1
+    }
+
     /// Remembers a finished segment. The first one starts with the presentation.
     final func record(_ recipe: SegmentRecipe, uri: String, byteCount: Int, byteRange: ByteRange? = nil) {
         recipes.append(recipe)

@@ -12,7 +12,9 @@ public import Foundation
 ///
 /// Made by `MediaAsset.hlsStream`. A stream may be read by any number of tasks at once; a segment that several ask for is
 /// rendered once. Media playlists, initialisations and segments are those of a package made at once, byte for byte;
-/// the multivariant playlist declares bounds where nothing was measured yet.
+/// the multivariant playlist declares bounds where nothing was measured yet. Of Matroska that is opened by its Cues the
+/// cuts of sound are known to a frame only, unless its frames follow each other without a gap: lists of sound may
+/// differ by that.
 public final class HLSStream: Sendable {
     /// A rendition of the stream.
     public struct Rendition: Sendable, Hashable {
@@ -43,7 +45,6 @@ public final class HLSStream: Sendable {
 
     private let survey: PackageSurvey
     private let renderer: StreamRenderer
-    private let segments: [String: SegmentRequest]
     private let cache: SegmentCache
 
     init(
@@ -57,21 +58,12 @@ public final class HLSStream: Sendable {
         plan = survey.planned.plan
         renderer = StreamRenderer(asset: asset, survey: survey, stored: stored)
         cache = SegmentCache(byteLimit: cacheByteLimit)
-        var renditions: [Rendition] = []
-        var segments: [String: SegmentRequest] = [:]
-        for (index, rendition) in survey.description.renditions.enumerated() {
-            for recipe in rendition.segments {
-                let path = rendition.folder + "/" + RenditionWriter.segmentName(recipe.index, ".m4s")
-                segments[path] = SegmentRequest(rendition: index, segment: recipe.index)
-            }
-            renditions.append(
-                Rendition(
-                    id: rendition.id, type: rendition.type, playlist: rendition.playlist,
-                    segmentCount: rendition.segments.count,
-                    isTranscoded: rendition.segments.first.map { !$0.treatment.isCopy } ?? false))
+        renditions = survey.description.renditions.map { rendition in
+            Rendition(
+                id: rendition.id, type: rendition.type, playlist: rendition.playlist,
+                segmentCount: rendition.segments.count,
+                isTranscoded: rendition.segments.first.map { !$0.treatment.isCopy } ?? false)
         }
-        self.renditions = renditions
-        self.segments = segments
     }
 
     /// The multivariant playlist.
@@ -126,13 +118,25 @@ public final class HLSStream: Sendable {
 
     private func bytes(_ path: String) async throws -> [UInt8] {
         if let known = survey.contents[path] { return known }
-        guard let request = segments[path] else {
+        guard let request = request(path) else {
             throw MediaError(
                 .notFound, "the stream has no file \(CleanText.line(path, limit: 200))", operation: .render,
                 location: asset.location)
         }
         let renderer = renderer
         return try await cache.bytes(request) { try await renderer.render(request) }
+    }
+
+    /// The segment that a path names.
+    private func request(_ path: String) -> SegmentRequest? {
+        for (index, rendition) in survey.description.renditions.enumerated()
+        where path.hasPrefix(rendition.folder + "/") {
+            let name = path.dropFirst(rendition.folder.count + 1)
+            if let number = RenditionWriter.segmentIndex(name, ".m4s"), rendition.segments.indices.contains(number) {
+                return SegmentRequest(rendition: index, segment: number)
+            }
+        }
+        return nil
     }
 
     private func known(_ id: String) throws(MediaError) -> PackageRendition {
@@ -154,11 +158,12 @@ public final class HLSStream: Sendable {
         var options = options
         options.overwrite = overwrite
         let path = folder.path
-        let (asset, settings, final, cache) = (asset, settings, options, cache)
+        let (asset, settings, final) = (asset, settings, options)
+        let rendered = RenderedSegments(cache, of: survey.description)
         return try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
             let job = ExportJob(
                 asset: asset, outputs: [.hls(settings)], options: final, cancel: cancel, meter: ProgressMeter())
-            return try job.export(to: path, reusing: cache)
+            return try job.export(to: path, reusing: rendered)
         }
     }
 }
@@ -166,7 +171,8 @@ public final class HLSStream: Sendable {
 extension MediaAsset {
     /// The media as HLS that is made while it is played.
     ///
-    /// Reads headers and, where there is no sample table, every packet once; nothing is rendered.
+    /// Reads headers; of Matroska with Cues that is copied, the first seconds and the last key frame's pictures besides;
+    /// of anything else without a sample table, every packet once. Nothing is rendered.
     /// - Parameters:
     ///   - settings: CMAF segments without DASH.
     ///   - options: the profile decides what is copied; a key or a stretch is not possible here.

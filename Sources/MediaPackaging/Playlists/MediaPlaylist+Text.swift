@@ -1,7 +1,7 @@
 extension MediaPlaylist {
     /// The playlist file: UTF-8, LF line ends, a final newline, the same bytes for the same value.
     package var text: String {
-        var lines = PlaylistLines()
+        var lines = PlaylistLines(segments: segments.count)
         lines.tag(.header)
         lines.tag(.version, "\(version)")
         lines.tag(.targetDuration, "\(max(targetDuration, minimumTargetDuration))")

@@ -55,9 +55,13 @@ package enum PlaylistNumber {
 
     /// Writes a non-negative count of `10^-fractionDigits` with exactly that many digits after the point.
     package static func text(_ value: Int64, fractionDigits: Int) -> String {
-        let digits = String(max(value, 0))
-        let padded = String(repeating: "0", count: max(0, fractionDigits + 1 - digits.utf8.count)) + digits
-        return "\(padded.dropLast(fractionDigits)).\(padded.suffix(fractionDigits))"
+        var digits = Array(String(max(value, 0)).utf8)
+        if digits.count <= fractionDigits {
+            digits.insert(
+                contentsOf: repeatElement(UInt8(ascii: "0"), count: fractionDigits + 1 - digits.count), at: 0)
+        }
+        digits.insert(UInt8(ascii: "."), at: digits.count - fractionDigits)
+        return String(decoding: digits, as: UTF8.self)
     }
 
     /// Writes a FRAME-RATE, frames per second with three decimals, as in 23.976 (RFC 8216 4.3.4.2); nil below 0.0005.
