@@ -10,7 +10,8 @@ import Testing
         "h264-aac.mp4", "faststart.mp4", "rotated.mov", "vfr.mp4", "anamorphic.mp4", "negative-start.mp4",
         "captions.mp4",
         "mov_text.mp4", "chapters.mp4", "surround-aac.mp4", "timecode.mov", "ladder.mp4", "attached-picture.mp4",
-        "hevc-hdr10.mp4", "he-aac.mp4", "opus.mp4", "flac.mp4", "alac.m4a",
+        "fragmented.mp4", "fragmented-dash.mp4", "fragmented-absolute.mp4", "hevc-hdr10.mp4", "he-aac.mp4", "opus.mp4",
+        "flac.mp4", "alac.m4a",
     ])
     func aSampleTableAndPacketsGiveTheSameFiles(name: String) async throws {
         for format in [HLSSettings.SegmentFormat.cmaf, .byterange] {

@@ -107,13 +107,13 @@ struct ExportJob {
         if let own = kept.take() {
             source = own
         } else {
-            source = try OpenedSource(asset, readsPackets: false, cancel: cancel)
+            source = try OpenedSource(asset, readsPackets: false, indexesFragments: true, cancel: cancel)
         }
         var info = try source.describe(.headers)
         if options.timeLimit == nil { cancel.setTimeLimit(nil) }
         if planner.needsThoroughProbe(info, for: outputs) {
             if foretells, let planned = try foretell(planner) { return planned }
-            var again = try OpenedSource(asset, cancel: cancel)
+            var again = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
             info = try again.describe(.thorough)
         } else {
             kept = consume source
@@ -130,7 +130,7 @@ struct ExportJob {
     /// Decides by the first packets, where that means to copy every picture and sound; else nil.
     private func foretell(_ planner: Planner) throws(MediaError) -> Planned? {
         guard outputs.allSatisfy({ $0.kind == .hls }), asset.attachments.isEmpty, timelineIsWhole else { return nil }
-        var source = try OpenedSource(asset, cancel: cancel)
+        var source = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
         guard let info = try source.describeOpening(), !planner.needsThoroughProbe(info, for: outputs) else {
             return nil
         }
@@ -156,7 +156,8 @@ struct ExportJob {
         }
         staging.clear()
         return try ExportPass(
-            try OpenedSource(asset, cancel: cancel), planned: planned, staging: staging, options: options,
+            try OpenedSource(asset, indexesFragments: true, cancel: cancel), planned: planned, staging: staging,
+            options: options,
             cancel: cancel, meter: meter
         ).run()
     }
@@ -203,7 +204,11 @@ struct ExportJob {
         let parts = Int64(1 + planned.attachments.filter { $0.identity.type == .audio }.count)
         meter.start(duration: planned.duration.map { MediaTime(value: $0.ticks(at: 1000) * parts, timescale: 1000) })
         let opened: OpenedSource
-        if let own = source.take() { opened = own } else { opened = try OpenedSource(asset, cancel: cancel) }
+        if let own = source.take() {
+            opened = own
+        } else {
+            opened = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
+        }
         var reused: Int?
         var store: (any SegmentStore)?
         let pass: ExportPass.Result

@@ -79,7 +79,8 @@ struct RecipeExport {
         downloads.plan.outputs.removeAll { $0.request.kind == .hls }
         guard !downloads.plan.outputs.isEmpty else { return }
         let made = try ExportPass(
-            try OpenedSource(job.asset, cancel: job.cancel), planned: downloads, staging: staging,
+            try OpenedSource(job.asset, indexesFragments: true, cancel: job.cancel), planned: downloads,
+            staging: staging,
             options: job.options, cancel: job.cancel, meter: job.meter
         ).run()
         pass.progressive = made.progressive

@@ -42,4 +42,25 @@ enum MovieHeaderLoader {
             throw MediaError(.damaged, error.description, operation: .open)
         }
     }
+
+    /// The header with the samples of all fragments in its tables; as it was where they cannot tell all that packets do.
+    static func index(
+        _ header: MovieHeader, _ reader: SourceReader, policy: InputPolicy
+    ) throws(MediaError) -> MovieHeader {
+        guard let byteCount = reader.byteCount, !header.topLevel.isTruncated,
+            var index = FragmentIndex(header, fileByteCount: byteCount, maximumSamples: policy.maximumSamples)
+        else { return header }
+        for entry in header.topLevel.entries where entry.type == "moof" {
+            guard entry.size <= Int64(largestFragmentHeader) else { return header }
+            let bytes = try reader.bytes(at: entry.offset, count: Int(entry.size))
+            let content = BoxReader(bytes, range: min(entry.headerSize, bytes.count)..<bytes.count)
+            guard bytes.count == Int(entry.size), (try? index.add(content, at: entry.offset)) == true else {
+                return header
+            }
+        }
+        return (try? index.indexed()) ?? header
+    }
+
+    /// Bytes of a moof box; one of a whole hour has less than a tenth of it.
+    private static let largestFragmentHeader = 16 << 20
 }

@@ -18,15 +18,23 @@ struct OpenedSource: ~Copyable {
 
     /// Opens a media under its policy.
     ///
-    /// - Parameter readsPackets: whether the demuxer has to have packets of files with a sample table.
-    init(_ asset: MediaAsset, readsPackets: Bool = true, cancel: CancelFlag) throws(MediaError) {
+    /// - Parameters:
+    ///   - readsPackets: whether the demuxer has to have packets of files with a sample table.
+    ///   - indexesFragments: whether movie fragments are looked through for a sample table.
+    init(
+        _ asset: MediaAsset, readsPackets: Bool = true, indexesFragments: Bool = false, cancel: CancelFlag
+    ) throws(MediaError) {
         let input = try asset.openInput(cancel)
-        let header = try MovieHeaderLoader.load(SourceReader(input: input, cancel: cancel), policy: asset.policy)
+        let reader = SourceReader(input: input, cancel: cancel)
+        var header = try MovieHeaderLoader.load(reader, policy: asset.policy)
         if let track = header?.tracks.firstIndex(where: { $0.isExternal && ["vide", "soun"].contains($0.handler) }) {
             throw MediaError(
                 .unsupportedFormat, "the media lies in another file (data reference), which is not opened",
                 operation: .open,
                 track: track)
+        }
+        if let fragmented = header, indexesFragments, !fragmented.isIndexed {
+            header = try MovieHeaderLoader.index(fragmented, reader, policy: asset.policy)
         }
         // Edit lists are interpreted by one type of ours; other files are never opened.
         let options =
@@ -65,7 +73,7 @@ struct OpenedSource: ~Copyable {
         guard !hasStreamInfo else { return }
         let streams = demuxer.streams
         let isKnown =
-            header.map { !$0.isFragmented } == true
+            header?.isIndexed == true
             && streams.allSatisfy { stream in
                 switch stream.type {
                 case .video: Self.selfDescribing.contains(stream.codec) && !stream.configuration.isEmpty

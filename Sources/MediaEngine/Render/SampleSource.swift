@@ -11,6 +11,7 @@ struct SampleSource {
     private var lastOffset: Int64?
     /// Gaps of sound that were kept.
     private(set) var gaps = 0
+    private var sampleCount = 0
 
     /// - Parameter cursor: where the first sample belongs, when rendering starts inside a track.
     init(_ context: TrackContext, cursor: Int64? = nil) throws(MediaError) {
@@ -43,6 +44,11 @@ struct SampleSource {
         var time = context.outputTime(times.presentation, base: packet.timeBase)
         var duration = packet.durationTicks.map { ticks in
             packet.timeBase.time(ticks).ticks(at: context.timescale)
+        }
+        sampleCount += 1
+        if let table = context.movie?.samples, let last = table.lastDuration, sampleCount == table.sampleCount {
+            // FFmpeg looks for the next fragment instead.
+            duration = Int64(last)
         }
         if let frame = context.frameDuration {
             // Containers round timestamps; frames of sound follow each other without a gap.

@@ -22,7 +22,7 @@ extension ExportJob {
     /// Returns besides what renders copied segments by the sample table, where there is one.
     func survey() throws(MediaError) -> (survey: PackageSurvey, stored: StoredSegments?) {
         try checkRequest()
-        var source: OpenedSource? = try OpenedSource(asset, readsPackets: false, cancel: cancel)
+        var source: OpenedSource? = try OpenedSource(asset, readsPackets: false, indexesFragments: true, cancel: cancel)
         if let outlined = try outlined(&source) { return (outlined, nil) }
         var planned = try plan(keeping: &source, foretells: !options.readsTwice)
         if let error = planned.plan.error(location: asset.location) { throw error }
@@ -49,7 +49,11 @@ extension ExportJob {
 
     private func told(_ source: inout OpenedSource?, _ planned: Planned) throws(MediaError) -> Told {
         let opened: OpenedSource
-        if let own = source.take() { opened = own } else { opened = try OpenedSource(asset, cancel: cancel) }
+        if let own = source.take() {
+            opened = own
+        } else {
+            opened = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
+        }
         let folder = MemoryFolder(cancel: cancel)
         let pass = try ExportPass(
             opened, planned: planned, staging: folder, options: options, cancel: cancel, meter: meter)

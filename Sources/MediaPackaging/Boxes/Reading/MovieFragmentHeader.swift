@@ -7,10 +7,29 @@ package struct MovieFragmentHeader: Sendable, Hashable {
         package var samples: [SampleTiming]
         /// Offset of the first sample's bytes from the start of the moof.
         package var dataOffset: Int?
+        /// Samples that lie one after another.
+        package var chunks: [Chunk] = []
+        /// Where offsets are counted from in the file; nil: from the fragment, or where the previous track's data ends.
+        package var baseDataOffset: UInt64?
+        /// Whether offsets are counted from the start of the moof by the fragment's own word.
+        package var isRelativeToFragment = false
+        /// Number of the sample entry, from one; nil where the fragment leaves it to the movie header.
+        package var sampleEntry: UInt32?
+    }
+
+    /// Samples of one trun box.
+    package struct Chunk: Sendable, Hashable {
+        /// Nil: behind the chunk before.
+        package var dataOffset: Int?
+        package var sampleCount: Int
     }
 
     package var sequenceNumber: UInt32
     package var runs: [TrackRun]
+
+    /// What says of a sample that decoding cannot start at it (ISO/IEC 14496-12, 8.8.3.1): it is no sync sample, or it
+    /// depends on others.
+    private static let dependentFlags: UInt32 = 0x101_0000
 
     /// Most samples in one fragment.
     private static let sampleLimit = 200_000
@@ -36,12 +55,15 @@ package struct MovieFragmentHeader: Sendable, Hashable {
         let flags = try header.versionAndFlags().flags
         let trackID = try header.u32()
         var extends = defaults[trackID] ?? TrackExtends(duration: 0, byteCount: 0, flags: 0)
-        if flags & 0x01 != 0 { try header.skip(8) }
-        if flags & 0x02 != 0 { try header.skip(4) }
+        let baseDataOffset = flags & 0x01 != 0 ? try header.u64() : nil
+        let sampleEntry = flags & 0x02 != 0 ? try header.u32() : nil
         if flags & 0x08 != 0 { extends.duration = try header.u32() }
         if flags & 0x10 != 0 { extends.byteCount = try header.u32() }
         if flags & 0x20 != 0 { extends.flags = try header.u32() }
         var run = TrackRun(trackID: trackID, baseDecodeTime: nil, samples: [], dataOffset: nil)
+        run.baseDataOffset = baseDataOffset
+        run.isRelativeToFragment = flags & 0x2_0000 != 0
+        run.sampleEntry = sampleEntry
         if let tfdt = traf.firstBox("tfdt") {
             var reader = traf.content(of: tfdt)
             run.baseDecodeTime =
@@ -59,15 +81,14 @@ package struct MovieFragmentHeader: Sendable, Hashable {
         var reader = trun
         let flags = try reader.versionAndFlags().flags
         let count = Int(try reader.u32())
-        if flags & 0x01 != 0 {
-            let offset = Int(try reader.i32())
-            if run.dataOffset == nil { run.dataOffset = offset }
-        }
+        let dataOffset = flags & 0x01 != 0 ? Int(try reader.i32()) : nil
+        if run.dataOffset == nil { run.dataOffset = dataOffset }
         let firstFlags = flags & 0x04 != 0 ? try reader.u32() : nil
         let width = [0x100, 0x200, 0x400, 0x800].reduce(0) { $0 + (Int(flags) & $1 != 0 ? 4 : 0) }
         guard run.samples.count + count <= limit, width == 0 || count <= reader.remaining / width else {
             throw BoxError.badCount("trun")
         }
+        run.chunks.append(Chunk(dataOffset: dataOffset, sampleCount: count))
         for index in 0..<count {
             let duration = flags & 0x100 != 0 ? try reader.u32() : extends.duration
             let byteCount = flags & 0x200 != 0 ? try reader.u32() : extends.byteCount
@@ -77,7 +98,7 @@ package struct MovieFragmentHeader: Sendable, Hashable {
             run.samples.append(
                 SampleTiming(
                     byteCount: byteCount, duration: duration, compositionOffset: offset,
-                    isSync: sampleFlags & 0x1_0000 == 0))
+                    isSync: sampleFlags & Self.dependentFlags == 0))
         }
     }
 }
@@ -87,10 +108,13 @@ package struct TrackExtends: Sendable, Hashable {
     package var duration: UInt32
     package var byteCount: UInt32
     package var flags: UInt32
+    /// Number of the sample entry, from one.
+    package var sampleEntry: UInt32
 
-    package init(duration: UInt32, byteCount: UInt32, flags: UInt32) {
+    package init(duration: UInt32, byteCount: UInt32, flags: UInt32, sampleEntry: UInt32 = 1) {
         self.duration = duration
         self.byteCount = byteCount
         self.flags = flags
+        self.sampleEntry = sampleEntry
     }
 }

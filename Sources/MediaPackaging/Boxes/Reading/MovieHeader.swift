@@ -30,6 +30,10 @@ package struct MovieHeader: Sendable {
     package var tracks: [Track]
     /// Whether samples are in movie fragments.
     package var isFragmented: Bool
+    /// What fragments leave to the movie header, by track.
+    package var extends: [UInt32: TrackExtends]
+    /// Whether the tracks' sample tables name all samples.
+    package var isIndexed: Bool
     package var majorBrand: BoxType?
     /// The boxes of the file's top level.
     package var topLevel: TopLevelBoxes
@@ -90,12 +94,28 @@ package struct MovieHeader: Sendable {
         if children.contains(where: { $0.type == "cmov" }) { throw BoxError.badValue("cmov", field: "compression") }
         guard let mvhd = children.first(where: { $0.type == "mvhd" }) else { throw BoxError.missing("mvhd") }
         (timescale, duration) = try Self.timescaleAndDuration(content.content(of: mvhd))
-        isFragmented = children.contains { $0.type == "mvex" }
+        let mvex = children.first { $0.type == "mvex" }
+        isFragmented = mvex != nil
+        isIndexed = mvex == nil
+        extends = try mvex.map { (box) throws(BoxError) in try Self.extends(content.content(of: box)) } ?? [:]
         tracks = []
         for trak in children where trak.type == "trak" {
             guard tracks.count < maximumTracks else { throw BoxError.limitExceeded("trak") }
             tracks.append(try Track(content.content(of: trak), maximumSamples: maximumSamples))
         }
+    }
+
+    private static func extends(_ mvex: BoxReader) throws(BoxError) -> [UInt32: TrackExtends] {
+        var extends: [UInt32: TrackExtends] = [:]
+        for box in mvex.boxes() where box.type == "trex" {
+            var trex = mvex.content(of: box)
+            try trex.skip(4)
+            let track = try trex.u32()
+            let sampleEntry = try trex.u32()
+            extends[track] = TrackExtends(
+                duration: try trex.u32(), byteCount: try trex.u32(), flags: try trex.u32(), sampleEntry: sampleEntry)
+        }
+        return extends
     }
 
     static func timescaleAndDuration(_ reader: BoxReader) throws(BoxError) -> (Int32, UInt64) {

@@ -25,7 +25,7 @@ package struct SampleColumns: Sendable {
         let count = table.sampleCount
         var (last, duration, first, before) = (Int64(0), UInt32(0), UInt32(0), Int64(0))
         presentationTimes = [Int64](unsafeUninitializedCapacity: count) { times, filled in
-            var (index, time) = (0, Int64(0))
+            var (index, time) = (0, table.startTime)
             func step(_ run: Int, _ step: UInt32) {
                 for _ in 0..<min(run, count - index) {
                     times.initializeElement(at: index, to: time)

@@ -47,6 +47,7 @@ package struct SampleCursor: Sendable, IteratorProtocol {
 
     init(_ table: SampleTable) {
         self.table = table
+        time = table.startTime
         duration = Run(table.durations)
         compositionOffset = Run(table.compositionOffsets)
         syncCount = (table.syncNumbers?.count ?? 0) / 4

@@ -36,6 +36,10 @@ package struct SampleTable: Sendable {
     package private(set) var chunkCountPositions: [Int] = []
     /// The same of the table of durations, which also tells a picture's rate.
     package private(set) var durationCountPosition: Int?
+    /// Decoding time of the first sample; zero unless fragments say otherwise.
+    package var startTime: Int64 = 0
+    /// How long the last sample lasts by its fragment's word; nil where the movie header tells it.
+    package var lastDuration: UInt32?
     /// Whether boxes beside the list of sync samples name random access points (`stps`, groups of samples).
     package private(set) var hasOtherAccessPoints = false
 
