@@ -38,9 +38,8 @@ final class AudioPipeline: TrackPipeline {
         // A frame of unknown length is taken for a long one.
         let length = sample.duration ?? Int64(context.timescale) / 10
         if end == nil, head == queue.count, isBeforeStart(sample.time, length: length) { return }
-        // Time does not go back.
         var sample = sample
-        if let last = queue.last, sample.time <= last.time { sample.time = last.time + 1 }
+        Self.keepAscending(&sample, after: queue.last)
         queue.append(sample)
         newest = sample.time
         if leadsCuts, sample.time >= lastBoundary + target {
@@ -48,6 +47,11 @@ final class AudioPipeline: TrackPipeline {
             boundaries.append(lastBoundary)
         }
         try drain()
+    }
+
+    /// Time does not stand still and does not go back.
+    static func keepAscending(_ sample: inout MediaSample, after last: MediaSample?) {
+        if let last, sample.time <= last.time { sample.time = last.time + 1 }
     }
 
     /// Whether a frame is not even needed to warm up a decoder.

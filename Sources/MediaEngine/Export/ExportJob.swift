@@ -201,6 +201,7 @@ struct ExportJob {
         if case .file(let path) = asset.origin { sourcePath = path }
         let staging = try StagingFolder(
             destination: destination, options: options, protecting: sourcePath, cancel: cancel)
+        if let rendered { try asset.openInput(cancel).check(rendered.identity) }
         let parts = Int64(1 + planned.attachments.filter { $0.identity.type == .audio }.count)
         meter.start(duration: planned.duration.map { MediaTime(value: $0.ticks(at: 1000) * parts, timescale: 1000) })
         let opened: OpenedSource

@@ -30,7 +30,7 @@ final class WorkingFolder: SegmentStore {
     /// - Throws: `outputUnwritable` where it cannot be made.
     init(path: String, asset: MediaAsset, presentationStart: MediaTime, cancel: CancelFlag) throws(MediaError) {
         self.path = path
-        if mkdir(path, 0o777) != 0, errno != EEXIST { throw FileFailure.create(path) }
+        try Self.make(path)
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, access(path, W_OK) == 0 else {
             throw MediaError(
@@ -39,11 +39,41 @@ final class WorkingFolder: SegmentStore {
         }
         origin = try Self.identity(asset, cancel) + " \(presentationStart) " + LibraryVersions.text
         var found: [String: String] = [:]
-        for name in StagingFolder.names(in: path) where name.hasSuffix(Self.suffix) {
-            if let key = name.split(separator: "-").first { found[String(key)] = name }
+        for name in StagingFolder.names(in: path) {
+            if name.hasSuffix(Self.suffix) {
+                if let key = name.split(separator: "-").first { found[String(key)] = name }
+            } else if Self.isAbandoned(name) {
+                unlink(path + "/" + name)
+            }
         }
         self.found = found
     }
+
+    /// Makes the folder and those above it, where they are not there.
+    private static func make(_ path: String) throws(MediaError) {
+        guard !path.isEmpty else {
+            throw MediaError(.invalidSettings, "the working folder has no name", operation: .write)
+        }
+        if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        let parent = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        if errno == ENOENT, !parent.isEmpty {
+            try make(parent)
+            if mkdir(path, 0o777) == 0 || errno == EEXIST { return }
+        }
+        throw FileFailure.create(path)
+    }
+
+    /// Whether a name is that of a part whose writer is no more.
+    private static func isAbandoned(_ name: String) -> Bool {
+        let fields = name.split(separator: ".")
+        guard name.hasPrefix("."), fields.count == 4, fields[1] == suffix.dropFirst(), let writer = pid_t(fields[2]),
+            Int(fields[3]) != nil
+        else { return false }
+        return kill(writer, 0) != 0 && errno == ESRCH
+    }
+
+    /// Bytes of a segment at most; what is larger is not one of ours.
+    private static let largestSegment: Int64 = 1 << 30
 
     private static let suffix = ".segment"
 
@@ -71,7 +101,7 @@ final class WorkingFolder: SegmentStore {
     func segment(_ request: SegmentRequest, _ recipe: SegmentRecipe) -> [UInt8]? {
         guard let key = key(recipe), let name = found[key] else { return nil }
         let file = path + "/" + name
-        guard let input = try? FileInput(path: file), let size = input.byteCount,
+        guard let input = try? FileInput(path: file), let size = input.byteCount, size <= Self.largestSegment,
             let bytes = try? input.read(at: 0, count: Int(size)), name == Self.name(key, bytes)
         else {
             // Cut off by a crash, or changed.
@@ -89,14 +119,35 @@ final class WorkingFolder: SegmentStore {
     func keep(_ bytes: [UInt8], _ request: SegmentRequest, _ recipe: SegmentRecipe) throws(MediaError) {
         guard let key = key(recipe) else { return }
         let name = Self.name(key, bytes)
-        let part = path + "/.\(name).\(getpid())"
-        let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw FileFailure.create(part) }
-        let handle = OutputHandle(path: part, descriptor: descriptor)
-        try handle.write(bytes, at: 0)
-        try handle.finish(durable: false)
-        guard rename(part, path + "/" + name) == 0 else { throw FileFailure.create(name) }
+        let number = Self.parts.withLock { number in
+            number += 1
+            return number
+        }
+        let part = path + "/.\(name).\(getpid()).\(number)"
+        do throws(MediaError) {
+            let handle = OutputHandle(path: part, descriptor: try create(part))
+            try handle.write(bytes, at: 0)
+            try handle.finish(durable: false)
+            guard rename(part, path + "/" + name) == 0 else { throw FileFailure.create(name) }
+        } catch {
+            unlink(part)
+            throw error
+        }
         used.withLock { $0.append(name) }
+    }
+
+    /// Counts the parts this process has written: several threads write the same segment at times.
+    private static let parts = Mutex(0)
+
+    /// Opens a new file; another export that shared the folder may have taken it away when it was done.
+    private func create(_ part: String) throws(MediaError) -> CInt {
+        for _ in 0..<3 {
+            let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+            if descriptor >= 0 { return descriptor }
+            guard errno == ENOENT else { break }
+            try Self.make(path)
+        }
+        throw FileFailure.create(part)
     }
 
     func discard() {

@@ -153,13 +153,14 @@ public final class HLSStream: Sendable {
     /// - Parameters:
     ///   - folder: appears complete and checked or not at all.
     ///   - overwrite: whether a folder that is not empty is replaced.
-    /// - Throws: `MediaError`, or `CancellationError` when the task is cancelled; nothing is left behind then.
+    /// - Throws: `MediaError` (`damaged` also when the media is not what it was when the stream was opened), or
+    ///   `CancellationError` when the task is cancelled; nothing is left behind then.
     public func materialize(to folder: URL, overwrite: Bool = false) async throws -> ExportReport {
         var options = options
         options.overwrite = overwrite
         let path = folder.path
         let (asset, settings, final) = (asset, settings, options)
-        let rendered = RenderedSegments(cache, of: survey.description)
+        let rendered = RenderedSegments(cache, of: survey)
         return try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
             let job = ExportJob(
                 asset: asset, outputs: [.hls(settings)], options: final, cancel: cancel, meter: ProgressMeter())

@@ -1,4 +1,5 @@
 internal import MediaCore
+internal import MediaFFmpeg
 internal import MediaPackaging
 
 /// What a stream has rendered, for a package that is made of the same media.
@@ -8,10 +9,13 @@ internal import MediaPackaging
 final class RenderedSegments: SegmentStore {
     private let cache: SegmentCache
     private let renditions: [PackageRendition]
+    /// The source they were rendered from.
+    let identity: InputIdentity?
 
-    init(_ cache: SegmentCache, of description: PackageDescription) {
+    init(_ cache: SegmentCache, of survey: PackageSurvey) {
         self.cache = cache
-        renditions = description.renditions
+        renditions = survey.description.renditions
+        identity = survey.identity
     }
 
     var isEmpty: Bool { cache.count == 0 }

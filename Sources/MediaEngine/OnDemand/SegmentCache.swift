@@ -4,9 +4,11 @@ internal import Synchronization
 /// Keeps rendered segments up to a number of bytes, those asked for last, and lets everybody who asks for a segment that is
 /// being rendered wait for it.
 final class SegmentCache: Sendable {
+    /// A segment that is being rendered.
     private struct Pending {
-        var task: Task<[UInt8], any Error>
-        var waiters: Int
+        let number: Int
+        var waiters: [SegmentWaiter]
+        var task: Task<Void, Never>?
     }
 
     private struct State {
@@ -15,6 +17,8 @@ final class SegmentCache: Sendable {
         var order: [SegmentRequest] = []
         var byteCount = 0
         var pending: [SegmentRequest: Pending] = [:]
+        /// Renderings that were begun.
+        var renderings = 0
     }
 
     private let byteLimit: Int
@@ -33,60 +37,71 @@ final class SegmentCache: Sendable {
     /// Number of segments that are kept.
     var count: Int { state.withLock { $0.segments.count } }
 
-    /// A segment, rendered unless it is kept or somebody renders it already. When nobody waits any more, rendering is
-    /// cancelled.
+    /// A segment, rendered unless it is kept or somebody renders it already. Who does not want it any more stops waiting;
+    /// when nobody waits, rendering is cancelled.
     func bytes(
         _ request: SegmentRequest, render: @escaping @Sendable () async throws -> [UInt8]
     ) async throws -> [UInt8] {
-        let task: Task<[UInt8], any Error>? = state.withLock { state in
-            if state.segments[request] != nil { return nil }
-            if var pending = state.pending[request] {
-                pending.waiters += 1
-                state.pending[request] = pending
-                return pending.task
+        try Task.checkCancellation()
+        let waiter = SegmentWaiter()
+        let known: [UInt8]? = state.withLock { state in
+            if let known = Self.touch(request, &state) { return known }
+            if state.pending[request] != nil {
+                state.pending[request]?.waiters.append(waiter)
+                return nil
             }
-            let task = Task { try await render() }
-            state.pending[request] = Pending(task: task, waiters: 1)
-            return task
+            state.renderings += 1
+            let number = state.renderings
+            let task = Task {
+                let result: Result<[UInt8], any Error>
+                do { result = .success(try await render()) } catch { result = .failure(error) }
+                finish(request, number, result)
+            }
+            state.pending[request] = Pending(number: number, waiters: [waiter], task: task)
+            return nil
         }
-        guard let task else {
-            if let known = known(request) { return known }
-            // It was dropped in between.
-            return try await bytes(request, render: render)
-        }
+        if let known { return known }
         return try await withTaskCancellationHandler {
-            let result = await task.result
-            finish(request, task, try? result.get())
-            try Task.checkCancellation()
-            return try result.get()
+            try await withCheckedThrowingContinuation { waiter.wait($0) }
         } onCancel: {
-            leave(request, task)
+            waiter.end(.failure(CancellationError()))
+            leave(request, waiter)
         }
     }
 
-    private func finish(_ request: SegmentRequest, _ task: Task<[UInt8], any Error>, _ bytes: [UInt8]?) {
-        state.withLock { state in
-            guard state.pending[request]?.task == task else { return }
+    private func finish(_ request: SegmentRequest, _ number: Int, _ result: Result<[UInt8], any Error>) {
+        let waiters: [SegmentWaiter] = state.withLock { state in
+            guard let pending = state.pending[request], pending.number == number else { return [] }
             state.pending[request] = nil
-            guard let bytes, bytes.count <= byteLimit, state.segments[request] == nil else { return }
-            state.segments[request] = bytes
-            state.order.append(request)
-            state.byteCount += bytes.count
-            while state.byteCount > byteLimit, let oldest = state.order.first {
-                state.order.removeFirst()
-                state.byteCount -= state.segments.removeValue(forKey: oldest)?.count ?? 0
-            }
+            if case .success(let bytes) = result { keep(bytes, request, &state) }
+            return pending.waiters
+        }
+        for waiter in waiters { waiter.end(result) }
+    }
+
+    private func keep(_ bytes: [UInt8], _ request: SegmentRequest, _ state: inout State) {
+        guard bytes.count <= byteLimit, state.segments[request] == nil else { return }
+        state.segments[request] = bytes
+        state.order.append(request)
+        state.byteCount += bytes.count
+        while state.byteCount > byteLimit, let oldest = state.order.first {
+            state.order.removeFirst()
+            state.byteCount -= state.segments.removeValue(forKey: oldest)?.count ?? 0
         }
     }
 
-    private func leave(_ request: SegmentRequest, _ task: Task<[UInt8], any Error>) {
-        let isAbandoned = state.withLock { state in
-            guard var pending = state.pending[request], pending.task == task else { return false }
-            pending.waiters -= 1
-            state.pending[request] = pending.waiters > 0 ? pending : nil
-            return pending.waiters == 0
+    private func leave(_ request: SegmentRequest, _ waiter: SegmentWaiter) {
+        let abandoned: Task<Void, Never>? = state.withLock { state in
+            guard let pending = state.pending[request], pending.waiters.contains(where: { $0 === waiter }) else {
+                return nil
+            }
+            state.pending[request]?.waiters.removeAll { $0 === waiter }
+            guard pending.waiters.count == 1 else { return nil }
+            // Who asks from now on starts another rendering.
+            state.pending[request] = nil
+            return pending.task
         }
-        if isAbandoned { task.cancel() }
+        abandoned?.cancel()
     }
 
     private static func touch(_ request: SegmentRequest, _ state: inout State) -> [UInt8]? {

@@ -13,7 +13,8 @@ struct StreamRenderer: Sendable {
         self.survey = survey
         renderer = RecipeRenderer(
             packets: SegmentRenderer(
-                asset: asset, info: survey.planned.info, presentationStart: survey.description.presentationStart),
+                asset: asset, info: survey.planned.info, presentationStart: survey.description.presentationStart,
+                identity: survey.identity),
             stored: stored)
     }
 

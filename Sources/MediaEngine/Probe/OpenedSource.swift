@@ -58,6 +58,9 @@ struct OpenedSource: ~Copyable {
             input, words: header.descriptionPatches.map { (moov.offset + Int64($0.position), $0.value) })
     }
 
+    /// Throws `damaged` where the source is not what it was.
+    func check(_ identity: InputIdentity?) throws(MediaError) { try input.check(identity) }
+
     /// Opens the source anew where its demuxer has no packets.
     mutating func preparePackets() throws(MediaError) {
         guard isDescriptionOnly else { return }

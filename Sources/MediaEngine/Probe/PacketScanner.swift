@@ -70,7 +70,7 @@ struct PacketScanner {
             let end = last + track.lastDuration
             let hasTable =
                 header?.tracks.first { Int($0.trackID) == info.tracks[index].containerID }.map {
-                    $0.samples.sampleCount > 0
+                    $0.samples.sampleCount > 0 && !$0.samples.isIrregular
                 } ?? false
             if !hasTable {
                 var start = track.base.time(first)

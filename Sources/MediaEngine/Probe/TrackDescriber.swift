@@ -88,8 +88,8 @@ struct TrackDescriber {
     private func apply(_ movie: MovieHeader.Track, _ header: MovieHeader, to track: inout TrackInfo) {
         track.edits = movie.edits.summary(movieTimescale: header.timescale, mediaTimescale: movie.timescale)
         track.sampleDescriptionCount = max(movie.sampleEntries.count, 1)
-        guard movie.samples.sampleCount > 0 else {
-            if !header.isFragmented {
+        guard movie.samples.sampleCount > 0, !movie.samples.isIrregular else {
+            if !header.isFragmented, !movie.samples.isIrregular {
                 track.sampleCount = 0
                 track.duration = .zero
             }

@@ -62,6 +62,9 @@ final class StagingFolder: OutputFolder {
     }
 
     deinit {
+        // They hold files open, and the folder can be looked through only where another one can be opened.
+        mover = nil
+        writer = nil
         if !isPublished { Self.remove(path) }
         if lock >= 0 { close(lock) }
     }

@@ -10,12 +10,15 @@ struct EncodedSegmentRenderer {
     let presentationStart: MediaTime
     /// Whether the number of samples is only expected.
     var isForetold = false
+    /// What the source has to be still; nil for any.
+    var identity: InputIdentity?
     let cancel: CancelFlag
 
     func render(_ recipe: SegmentRecipe) throws(MediaError) -> [UInt8] {
         // A seek lands by what index there is; where that is too late, the next attempt starts earlier.
         for lead in [MediaTime(value: 1, timescale: 1), MediaTime(value: 12, timescale: 1), nil] {
             var source = try OpenedSource(asset, cancel: cancel)
+            try source.check(identity)
             let context = try source.context(of: recipe, info, zero: presentationStart)
             if let lead, !Self.seek(&source, context, recipe, lead: lead) { continue }
             let collector = FragmentCollector(origin: recipe.origin)

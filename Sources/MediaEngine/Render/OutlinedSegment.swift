@@ -38,7 +38,10 @@ struct OutlinedSegment {
                 found.recipe.endTime = snapped(time, to: recipe.endTime, packet)
                 return found.samples.isEmpty ? nil : found
             }
-            if let sample = try reader?.sample(packet, shift: 0) { found.samples.append(sample) }
+            if var sample = try reader?.sample(packet, shift: 0) {
+                if !context.isVideo { AudioPipeline.keepAscending(&sample, after: found.samples.last) }
+                found.samples.append(sample)
+            }
         }
         guard let last = found.samples.last else { return nil }
         // Only the last segment ends where the source does.

@@ -1,5 +1,5 @@
 package import MediaCore
-internal import MediaFFmpeg
+package import MediaFFmpeg
 package import MediaPackaging
 
 /// Renders one CMAF segment by itself, from the source and its recipe alone: the same bytes as in a whole export.
@@ -7,11 +7,16 @@ package struct SegmentRenderer: Sendable {
     private let asset: MediaAsset
     private let info: MediaInfo
     private let presentationStart: MediaTime
+    /// What the source has to be still; nil for any.
+    private let identity: InputIdentity?
 
     /// - Parameters:
     ///   - info: the description the recipes were made from.
     ///   - presentationStart: time of the source at which the output starts (it stands in `package.json`).
-    package init(asset: MediaAsset, info: MediaInfo, presentationStart: MediaTime) {
+    package init(
+        asset: MediaAsset, info: MediaInfo, presentationStart: MediaTime, identity: InputIdentity? = nil
+    ) {
+        self.identity = identity
         self.asset = asset
         self.info = info
         self.presentationStart = presentationStart
@@ -35,7 +40,8 @@ package struct SegmentRenderer: Sendable {
     ) throws(MediaError) -> [UInt8] {
         guard recipe.treatment.isCopy else {
             return try EncodedSegmentRenderer(
-                asset: asset, info: info, presentationStart: presentationStart, isForetold: isForetold, cancel: cancel
+                asset: asset, info: info, presentationStart: presentationStart, isForetold: isForetold,
+                identity: identity, cancel: cancel
             ).render(recipe)
         }
         // A seek goes by decoding times and by what index there is: where it lands too late, the next attempt starts
@@ -43,6 +49,7 @@ package struct SegmentRenderer: Sendable {
         let earlier = MediaTime(value: 10, timescale: 1)
         for lead in [MediaTime.zero, earlier, nil] {
             var source = try OpenedSource(asset, cancel: cancel)
+            try source.check(identity)
             source.skipStreamInfoWherePossible()
             let context = try source.context(of: recipe, info, zero: presentationStart)
             if recipe.index > 0, let lead {
@@ -80,7 +87,10 @@ package struct SegmentRenderer: Sendable {
             let shift = recipe.sourceShifts.last { $0.packet <= samples.count }?.ticks ?? 0
             let times = TimestampRepair.Times(
                 presentation: ticks + shift, decoding: ticks + shift, hasPresentation: true, shift: shift)
-            if let sample = try reader.sample(packet, times) { samples.append(sample) }
+            if var sample = try reader.sample(packet, times) {
+                if !context.isVideo { AudioPipeline.keepAscending(&sample, after: samples.last) }
+                samples.append(sample)
+            }
         }
         return samples.count == recipe.packetCount ? samples : nil
     }

@@ -8,10 +8,8 @@ struct PackageSurvey: Sendable {
     /// Playlists, initialisations and texts by their path.
     let contents: [String: [UInt8]]
     let description: PackageDescription
-    /// Whether copied segments are known by their stretch of the presentation alone: how many samples they have, reading
-    /// them tells.
-    var isOutlined = false
-
+    /// The source as it was.
+    var identity: InputIdentity?
     /// Renditions made of segments, in the order of the package.
     var segmented: [PackageRendition] { description.renditions.filter { !$0.segments.isEmpty } }
 }
@@ -45,6 +43,7 @@ extension ExportJob {
         let pass: ExportPass
         let result: ExportPass.Result
         let folder: MemoryFolder
+        let identity: InputIdentity?
     }
 
     private func told(_ source: inout OpenedSource?, _ planned: Planned) throws(MediaError) -> Told {
@@ -55,9 +54,10 @@ extension ExportJob {
             opened = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
         }
         let folder = MemoryFolder(cancel: cancel)
+        let identity = opened.input.identity
         let pass = try ExportPass(
             opened, planned: planned, staging: folder, options: options, cancel: cancel, meter: meter)
-        return Told(pass: pass, result: try pass.run(), folder: folder)
+        return Told(pass: pass, result: try pass.run(), folder: folder, identity: identity)
     }
 
     private func survey(
@@ -66,7 +66,8 @@ extension ExportJob {
         let assembly = PackageAssembly(
             planned: planned, staging: told.folder, encryption: nil, cancel: cancel, meter: meter)
         let description = try assembly.assemble(told.result, writesDescription: false).description
-        let survey = PackageSurvey(planned: planned, contents: told.folder.contents, description: description)
+        let survey = PackageSurvey(
+            planned: planned, contents: told.folder.contents, description: description, identity: told.identity)
         return (survey, told.pass.storedSegments)
     }
 }

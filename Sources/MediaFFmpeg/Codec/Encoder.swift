@@ -6,6 +6,7 @@ package import MediaCore
 /// Encodes frames of one track. Every setting is explicit, the thread count too: output depends on nothing else.
 package final class Encoder {
     private let context: UnsafeMutablePointer<AVCodecContext>
+    private var wasFed = false
     /// The unit of frames' and packets' times.
     package let timeBase: TimeBase
 
@@ -148,8 +149,26 @@ package final class Encoder {
     }
 
     deinit {
+        if !wasFed { feedOnce() }
         var context: UnsafeMutablePointer<AVCodecContext>? = context
         avcodec_free_context(&context)
+    }
+
+    /// Gives an AV1 encoder a picture: SVT-AV1 1.4 waits for ever when it is closed before its first one.
+    private func feedOnce() {
+        guard let codec = context.pointee.codec, String(cString: codec.pointee.name) == "libsvtav1" else { return }
+        var frame = av_frame_alloc()
+        defer { av_frame_free(&frame) }
+        frame?.pointee.width = context.pointee.width
+        frame?.pointee.height = context.pointee.height
+        frame?.pointee.format = context.pointee.pix_fmt.rawValue
+        frame?.pointee.pts = 0
+        guard let frame, av_frame_get_buffer(frame, 0) >= 0 else { return }
+        avcodec_send_frame(context, frame)
+        avcodec_send_frame(context, nil)
+        var packet = av_packet_alloc()
+        while avcodec_receive_packet(context, packet) >= 0 {}
+        av_packet_free(&packet)
     }
 
     /// The stream's parameters, with the decoder configuration.
@@ -166,6 +185,7 @@ package final class Encoder {
 
     /// Encodes a frame, or with nil what the encoder still holds. Packets carry times in `timeBase`.
     package func encode(_ frame: Frame?, track: Int) throws(MediaError) -> [Packet] {
+        wasFed = wasFed || frame != nil
         let sent = avcodec_send_frame(context, frame?.pointer)
         guard sent >= 0 || sent == cmedia_error_eof else {
             throw FFmpegError(rawValue: sent).mediaError(.render, track: track)

@@ -8,6 +8,9 @@ package protocol BlockingInput: AnyObject, Sendable {
     /// Whether several threads may read at once.
     var isConcurrent: Bool { get }
 
+    /// The state of the source now; nil where it has none that could be told.
+    var identity: InputIdentity? { get }
+
     /// Lets the kernel copy bytes into a file; how many, or nil where that is not possible and they have to be read.
     func copyRange(at offset: Int64, count: Int, to descriptor: CInt, at target: Int64) -> Int?
 
@@ -17,6 +20,8 @@ package protocol BlockingInput: AnyObject, Sendable {
 
 extension BlockingInput {
     package var isConcurrent: Bool { false }
+
+    package var identity: InputIdentity? { nil }
 
     package func copyRange(at offset: Int64, count: Int, to descriptor: CInt, at target: Int64) -> Int? { nil }
 

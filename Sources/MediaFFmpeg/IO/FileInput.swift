@@ -44,6 +44,20 @@ package final class FileInput: BlockingInput {
 
     deinit { close(descriptor) }
 
+    package var identity: InputIdentity? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        #if canImport(Glibc)
+        let time = status.st_mtim
+        #else
+        let time = status.st_mtimespec
+        #endif
+        return InputIdentity(
+            device: UInt64(truncatingIfNeeded: status.st_dev), file: UInt64(status.st_ino),
+            byteCount: Int64(status.st_size),
+            changed: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+    }
+
     /// Nil where the files lie on different file systems (EXDEV), or theirs cannot; other failures show when reading.
     package func copyRange(at offset: Int64, count: Int, to target: CInt, at targetOffset: Int64) -> Int? {
         let copied = cmedia_copy_range(descriptor, offset, target, targetOffset, count)

@@ -13,6 +13,8 @@ final class SampleMover {
 
     /// Bytes after which a batch is cut in any case.
     private static let largestBatch: Int64 = 64 << 20
+    /// Complete files after which it is, so that few are open at once.
+    private static let mostFiles = 48
 
     /// - Parameters:
     ///   - captions: who looks for captions in samples that are to be inspected, by track.
@@ -39,6 +41,7 @@ final class SampleMover {
     /// Closes a file once everything that was added for it is written.
     func finish(_ file: OutputHandle, durable: Bool) throws(MediaError) {
         batch.finishing.append((file, durable))
+        if batch.finishing.count >= Self.mostFiles { cut() }
         try worker.check()
     }
 

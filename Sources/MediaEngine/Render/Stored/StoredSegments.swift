@@ -9,12 +9,14 @@ internal import Synchronization
 final class StoredSegments: @unchecked Sendable {
     private let tracks: [Int: StoredTrack]
     private let input: any BlockingInput
+    private let identity: InputIdentity?
     /// The place of each segment's first sample, by track; made when a track is first asked for.
     private let starts = Mutex<[Int: [SampleCursor]]>([:])
 
     init(_ tracks: [StoredTrack], input: any BlockingInput) {
         self.tracks = Dictionary(tracks.map { ($0.context.info.index, $0) }, uniquingKeysWith: { first, _ in first })
         self.input = input
+        identity = input.identity
     }
 
     /// Whether a recipe can be rendered here.
@@ -28,6 +30,7 @@ final class StoredSegments: @unchecked Sendable {
         _ recipe: SegmentRecipe, of recipes: [SegmentRecipe], cancel: CancelFlag
     ) throws(MediaError) -> [UInt8] {
         guard let base = tracks[recipe.track] else { throw Self.missing(recipe) }
+        try input.check(identity)
         let cursors = try places(base, recipes)
         guard recipe.index < cursors.count else { throw Self.missing(recipe) }
         var track = base.starting(at: cursors[recipe.index])

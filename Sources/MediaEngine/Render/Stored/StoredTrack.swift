@@ -65,7 +65,8 @@ struct StoredTrack {
     {
         let table = movie.samples
         guard let header, codecs.contains(context.info.codec), table.sampleCount > 0, table.chunkCount > 0,
-            movie.sampleEntries.count == 1, context.editMap == nil, !table.hasOtherAccessPoints, !table.hasNoSync
+            movie.sampleEntries.count == 1, context.editMap == nil, !table.hasOtherAccessPoints, !table.hasNoSync,
+            !table.isIrregular
         else { return false }
         if context.isVideo {
             // Parameter sets in the samples have to leave them.

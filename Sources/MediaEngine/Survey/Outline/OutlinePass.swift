@@ -9,8 +9,10 @@ extension ExportJob {
     /// Rates are estimates, and samples are not counted.
     func outlined(_ kept: inout OpenedSource?) throws(MediaError) -> PackageSurvey? {
         guard options.timeline == .whole, asset.attachments.isEmpty, !options.readsTwice,
-            outputs.allSatisfy({ $0.kind == .hls }), kept?.isIndexedByCues == true, var source = kept.take(),
-            let outline = try source.outline()
+            outputs.allSatisfy({ $0.kind == .hls }), kept?.isIndexedByCues == true, var source = kept.take()
+        else { return nil }
+        let identity = source.input.identity
+        guard let outline = try source.outline()
         else { return nil }
         let plan = planner.plan(outline.info, for: outputs)
         let decisions = plan.outputs.flatMap(\.keptTracks)
@@ -30,7 +32,7 @@ extension ExportJob {
         let assembly = PackageAssembly(planned: planned, staging: folder, encryption: nil, cancel: cancel, meter: meter)
         let description = try assembly.assemble(result, writesDescription: false).description
         return PackageSurvey(
-            planned: planned, contents: folder.contents, description: description, isOutlined: true)
+            planned: planned, contents: folder.contents, description: description, identity: identity)
     }
 }
 

@@ -68,8 +68,14 @@ package struct SampleCursor: Sendable, IteratorProtocol {
     private mutating func isSync() -> Bool {
         guard let numbers = table.syncNumbers else { return true }
         let number = UInt32(index + 1)
-        while syncIndex < syncCount, table.word(numbers.lowerBound + syncIndex * 4) < number { syncIndex += 1 }
-        return syncIndex < syncCount && table.word(numbers.lowerBound + syncIndex * 4) == number
+        let last = UInt32(clamping: table.sampleCount)
+        while syncIndex < syncCount {
+            let next = table.word(numbers.lowerBound + syncIndex * 4)
+            // Numbers that go back or beyond the table are passed over.
+            guard next < number || next > last else { return next == number }
+            syncIndex += 1
+        }
+        return false
     }
 
     /// Where the next sample lies (ISO/IEC 14496-12, 8.7.4 and 8.7.5).

@@ -40,6 +40,8 @@ package struct SampleTable: Sendable {
     package var startTime: Int64 = 0
     /// How long the last sample lasts by its fragment's word; nil where the movie header tells it.
     package var lastDuration: UInt32?
+    /// Whether tables stand twice, or contradict what they may say: readers differ in what they make of that.
+    package private(set) var isIrregular = false
     /// Whether boxes beside the list of sync samples name random access points (`stps`, groups of samples).
     package private(set) var hasOtherAccessPoints = false
 
@@ -48,49 +50,109 @@ package struct SampleTable: Sendable {
     /// - Parameter maximumSamples: most samples accepted.
     init(_ stbl: BoxReader, maximumSamples: Int) throws(BoxError) {
         bytes = stbl.bytes
+        var seen: Set<BoxType> = []
         for box in stbl.boxes() {
-            var content = stbl.content(of: box)
-            switch box.type {
-            case "stsz", "stz2": sampleCountPositions.append(box.contentStart + 8)
-            case "ctts": sampleCountPositions.append(box.contentStart + 4)
-            case "stts": durationCountPosition = box.contentStart + 4
-            case "stsc", "stco", "co64": chunkCountPositions.append(box.contentStart + 4)
-            default: break
+            notePositions(box)
+            let kind = Self.kind(of: box.type)
+            // Of two tables of one kind the first one holds.
+            guard !seen.contains(kind) else {
+                isIrregular = isIrregular || Self.kinds.contains(kind)
+                continue
             }
-            switch box.type {
-            case "stsz":
-                _ = try content.u32()
-                uniformSize = try content.u32()
-                sampleCount = Int(try content.u32())
-                sizes = content.position..<box.end
-                guard uniformSize != 0 || sampleCount <= sizes.count / 4 else { throw BoxError.badCount("stsz") }
-            case "stz2":
-                _ = try content.u32()
-                sizeField = Int(try content.u32() & 0xFF)
-                sampleCount = Int(try content.u32())
-                sizes = content.position..<box.end
-                guard [4, 8, 16].contains(sizeField), sampleCount <= sizes.count * 8 / sizeField else {
-                    throw BoxError.badCount("stz2")
-                }
-            case "stts": durations = try Self.entries(&content, of: box, size: 8)
-            case "ctts": compositionOffsets = try Self.entries(&content, of: box, size: 8)
-            case "stss": syncNumbers = try Self.entries(&content, of: box, size: 4)
-            case "stsc": chunkRuns = try Self.entries(&content, of: box, size: 12)
-            case "stco":
-                chunkOffsets = try Self.entries(&content, of: box, size: 4)
-                chunkCount = chunkOffsets.count / 4
-            case "co64":
-                chunkOffsets = try Self.entries(&content, of: box, size: 8)
-                chunkCount = chunkOffsets.count / 8
-                hasLongOffsets = true
-            case "stps": hasOtherAccessPoints = true
-            case "sgpd":
-                _ = try content.u32()
-                if ["rap ", "sync"].contains(try content.type()) { hasOtherAccessPoints = true }
-            default: break
-            }
+            seen.insert(kind)
+            try read(box, stbl.content(of: box))
         }
         guard sampleCount <= maximumSamples else { throw BoxError.limitExceeded("stsz") }
+        isIrregular = isIrregular || !hasRegularChunks || !hasAscendingSyncNumbers
+    }
+
+    /// Remembers where counts stand, of tables that do not hold, too.
+    private mutating func notePositions(_ box: Box) {
+        guard box.end - box.contentStart >= 12 else { return }
+        switch box.type {
+        case "stsz", "stz2": sampleCountPositions.append(box.contentStart + 8)
+        case "ctts": sampleCountPositions.append(box.contentStart + 4)
+        case "stts": durationCountPosition = durationCountPosition ?? box.contentStart + 4
+        case "stsc", "stco", "co64": chunkCountPositions.append(box.contentStart + 4)
+        default: break
+        }
+    }
+
+    /// The tables there may be one of each of.
+    private static let kinds: Set<BoxType> = ["stsz", "stts", "ctts", "stss", "stsc", "stco"]
+
+    /// Boxes of two types can hold the same table.
+    private static func kind(of type: BoxType) -> BoxType {
+        switch type {
+        case "stz2": "stsz"
+        case "co64": "stco"
+        default: type
+        }
+    }
+
+    private mutating func read(_ box: Box, _ reader: BoxReader) throws(BoxError) {
+        var content = reader
+        switch box.type {
+        case "stsz", "stz2":
+            try readSizes(box, &content)
+        case "stts": durations = try Self.entries(&content, of: box, size: 8)
+        case "ctts": compositionOffsets = try Self.entries(&content, of: box, size: 8)
+        case "stss": syncNumbers = try Self.entries(&content, of: box, size: 4)
+        case "stsc":
+            chunkRuns = try Self.entries(&content, of: box, size: 12)
+        case "stco", "co64":
+            hasLongOffsets = box.type == "co64"
+            let size = hasLongOffsets ? 8 : 4
+            chunkOffsets = try Self.entries(&content, of: box, size: size)
+            chunkCount = chunkOffsets.count / size
+        case "stps": hasOtherAccessPoints = true
+        case "sgpd":
+            _ = try content.u32()
+            if ["rap ", "sync"].contains(try content.type()) { hasOtherAccessPoints = true }
+        default: break
+        }
+    }
+
+    private mutating func readSizes(_ box: Box, _ content: inout BoxReader) throws(BoxError) {
+        _ = try content.u32()
+        let word = try content.u32()
+        sampleCount = Int(try content.u32())
+        sizes = content.position..<box.end
+        if box.type == "stsz" {
+            uniformSize = word
+            guard uniformSize != 0 || sampleCount <= sizes.count / 4 else { throw BoxError.badCount("stsz") }
+        } else {
+            sizeField = Int(word & 0xFF)
+            guard [4, 8, 16].contains(sizeField), sampleCount <= sizes.count * 8 / sizeField else {
+                throw BoxError.badCount("stz2")
+            }
+        }
+    }
+
+    /// Whether the runs of chunks begin with the first and ascend, each with a number of samples that can be (ISO/IEC
+    /// 14496-12, 8.7.4).
+    private var hasRegularChunks: Bool {
+        var last: UInt32 = 0
+        for place in stride(from: chunkRuns.lowerBound, to: chunkRuns.upperBound, by: 12) {
+            let first = word(place)
+            guard last == 0 ? first == 1 : first > last, first <= max(chunkCount, 1),
+                word(place + 4) <= UInt32(Int32.max)
+            else { return false }
+            last = first
+        }
+        return true
+    }
+
+    /// Whether the numbers of sync samples ascend and are numbers of samples (ISO/IEC 14496-12, 8.6.2).
+    private var hasAscendingSyncNumbers: Bool {
+        guard let numbers = syncNumbers else { return true }
+        var last: UInt32 = 0
+        for place in stride(from: numbers.lowerBound, to: numbers.upperBound, by: 4) {
+            let number = word(place)
+            guard number > last, number <= sampleCount else { return false }
+            last = number
+        }
+        return true
     }
 
     /// The entries of a counted table; its count may not promise more than the box holds.
