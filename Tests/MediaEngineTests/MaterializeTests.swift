@@ -23,8 +23,9 @@ import Testing
             }
             let made = folder.appending(path: "made")
             let report = try await stream.materialize(to: made)
-            let asked = stream.renditions.count { $0.segmentCount > 0 }
-            #expect(report.reusedSegments == asked)
+            // Encoded sound is told from its first and last packets; where decoding all tells it otherwise, it is made anew.
+            let asked = stream.renditions.count { $0.segmentCount > 0 && ($0.type == .video || !$0.isTranscoded) }
+            #expect(report.reusedSegments ?? 0 >= asked)
             // How many packets are looked at for encoded sound depends on how far the file was read then.
             let isEncoded = stream.renditions.contains { $0.isTranscoded }
             try Package.expectEqual(made, once, except: isEncoded ? ["package.json"] : [])

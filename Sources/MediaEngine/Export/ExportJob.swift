@@ -210,36 +210,57 @@ struct ExportJob {
         } else {
             opened = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
         }
-        var reused: Int?
-        var store: (any SegmentStore)?
-        let pass: ExportPass.Result
-        if options.workingFolder != nil || rendered?.isEmpty == false {
-            let export = RecipeExport(job: self, planned: planned, staging: staging)
-            let (made, opened) = try export.run(opened) { (start) throws(MediaError) in
-                if let rendered { return rendered }
-                return try WorkingFolder(
-                    path: options.workingFolder ?? "", asset: asset, presentationStart: start, cancel: cancel)
-            }
-            (pass, reused, store) = (made.pass, made.reused, opened)
-        } else {
-            let run = try ExportPass(
-                opened, planned: planned, staging: staging, options: options, cancel: cancel, meter: meter)
-            if planned.isForetold {
-                pass = try confirmed(run, &planned, staging)
-            } else {
-                pass = try run.run()
-            }
-        }
+        let made = try render(opened, &planned, staging, reusing: rendered)
         let assembly = PackageAssembly(
             planned: planned, staging: staging, encryption: options.encryption, cancel: cancel, meter: meter)
-        var report = try assembly.assemble(pass).report
-        report.reusedSegments = reused
+        var report = try assembly.assemble(made.pass).report
+        report.reusedSegments = made.reused
+        report.warnings += made.warnings
         try PackageVerifier(staging: staging, cancel: cancel, encryption: options.encryption).verify(report)
         report.publishedInOneStep = try staging.publish()
         if !report.publishedInOneStep {
             report.warnings.append("the folder could not be replaced in one step; master.m3u8 took its name last")
         }
-        store?.discard()
+        made.store?.discard()
         return report
+    }
+
+    /// What was rendered, and from what.
+    private struct Made {
+        var pass: ExportPass.Result
+        var reused: Int?
+        var store: (any SegmentStore)?
+        var warnings: [String] = []
+    }
+
+    /// Renders all outputs: at once, or segment by segment where some were rendered before.
+    private func render(
+        _ opened: consuming OpenedSource, _ planned: inout Planned, _ staging: StagingFolder,
+        reusing rendered: RenderedSegments?
+    ) throws(MediaError) -> Made {
+        guard options.workingFolder != nil || rendered?.isEmpty == false else {
+            let run = try ExportPass(
+                opened, planned: planned, staging: staging, options: options, cancel: cancel, meter: meter)
+            return Made(pass: planned.isForetold ? try confirmed(run, &planned, staging) : try run.run())
+        }
+        let export = RecipeExport(job: self, planned: planned, staging: staging)
+        do throws(MediaError) {
+            let (made, store) = try export.run(opened) { (start) throws(MediaError) in
+                if let rendered { return rendered }
+                return try WorkingFolder(
+                    path: options.workingFolder ?? "", asset: asset, presentationStart: start, cancel: cancel)
+            }
+            return Made(pass: made.pass, reused: made.reused, store: store)
+        } catch  where error.code == .damaged {
+            // Of damaged media only decoding all of it tells what segments hold; and whether anything does.
+            staging.clear()
+            let pass = try ExportPass(
+                try OpenedSource(asset, indexesFragments: true, cancel: cancel), planned: planned, staging: staging,
+                options: options, cancel: cancel, meter: meter
+            ).run()
+            return Made(
+                pass: pass, reused: 0,
+                warnings: ["segments could not be rendered one by one, all were made at once: \(error.message)"])
+        }
     }
 }

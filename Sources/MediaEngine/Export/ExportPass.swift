@@ -10,6 +10,8 @@ final class ExportPass {
     private let tracks: ExportTracks
     private var repair: TimestampRepair
     private let stored: StoredPass?
+    /// Whether sample tables are not to be used.
+    private let readsPackets: Bool
     /// Whether packets of pictures are read for their captions where samples are not.
     private let readsCaptions: Bool
     /// Learns what all packets tell, where the plan rests on the first ones.
@@ -20,7 +22,7 @@ final class ExportPass {
 
     init(
         _ opened: consuming OpenedSource, planned: ExportJob.Planned, staging: OutputFolder, options: ExportOptions,
-        cancel: CancelFlag, meter: ProgressMeter, readsCaptions: Bool = false
+        cancel: CancelFlag, meter: ProgressMeter, readsCaptions: Bool = false, hearsAll: Bool = false
     ) throws(MediaError) {
         self.readsCaptions = readsCaptions
         var source = opened
@@ -28,8 +30,8 @@ final class ExportPass {
         let isSurvey = staging is MemoryFolder
         tracks = try ExportTracks(
             planned, staging: staging, policy: source.policy, encryption: options.encryption, isSurvey: isSurvey,
-            headerByteCounts: isSurvey ? [:] : try MovieHeaderSurvey.byteCounts(planned, &source), source: &source)
-        let readsPackets = options.encryption != nil || options.readsPackets
+            hearsAll: hearsAll, headerByteCounts: isSurvey ? [:] : try MovieHeaderSurvey.byteCounts(planned, &source), source: &source)
+        readsPackets = options.encryption != nil || options.readsPackets
         stored = readsPackets ? nil : try StoredPass(tracks, source: source, staging: staging, meter: meter)
         if stored == nil {
             try source.preparePackets()
@@ -50,10 +52,15 @@ final class ExportPass {
         repair = TimestampRepair(formatName: formatName)
     }
 
-    /// What renders copied segments one by one; nil where packets have to be read.
+    /// What renders copied segments one by one by the sample table; nil where packets have to be read.
     var storedSegments: StoredSegments? {
-        guard let tracks = stored?.copiedTracks, !tracks.isEmpty else { return nil }
-        return StoredSegments(tracks, input: source.input)
+        var copied = stored?.copiedTracks ?? []
+        if stored == nil, !readsPackets {
+            for context in tracks.copiedContexts {
+                if let track = StoredTrack(context, source: source, isInspected: false) { copied.append(track) }
+            }
+        }
+        return copied.isEmpty ? nil : StoredSegments(copied, input: source.input)
     }
 
     /// What a pass leaves behind: segments and files, not yet described by any playlist.

@@ -31,6 +31,8 @@ final class ExportTracks {
     private let headerByteCounts: [OutputKind: Int]
     /// Whether encoded segments are only told, not made.
     private let isSurvey: Bool
+    /// Whether sound is decoded for that, so that nothing is left to guess.
+    private let hearsAll: Bool
     /// Sizes of copied segments that are only told, not read either.
     private let estimates: SegmentEstimates?
     private var fragmentConsumers: [RenditionKey: [any FragmentConsumer]] = [:]
@@ -40,7 +42,7 @@ final class ExportTracks {
     /// Opens encoders and output files for everything the plan keeps.
     init(
         _ planned: ExportJob.Planned, staging: OutputFolder, policy: InputPolicy, encryption: SegmentEncryption?,
-        isSurvey: Bool = false, estimates: SegmentEstimates? = nil, headerByteCounts: [OutputKind: Int] = [:],
+        isSurvey: Bool = false, hearsAll: Bool = false, estimates: SegmentEstimates? = nil, headerByteCounts: [OutputKind: Int] = [:],
         source: inout OpenedSource
     ) throws(MediaError) {
         let plan = planned.plan
@@ -50,6 +52,7 @@ final class ExportTracks {
         self.encryption = encryption
         self.isSurvey = isSurvey
         self.estimates = estimates
+        self.hearsAll = hearsAll
         self.headerByteCounts = headerByteCounts
         cancel = source.cancel
         factory = TrackFactory(header: source.header)
@@ -258,13 +261,19 @@ final class ExportTracks {
             let sorted = members.sorted { ($0.0.channelCount, $0.0.bitRate) < ($1.0.channelCount, $1.0.bitRate) }
             guard let source = sorted.first?.1.source else { continue }
             let member: any PacketConsumer & CutFollower
-            if isSurvey {
+            if isSurvey, hearsAll {
+                member = AudioTranscoder(
+                    source,
+                    rungs: sorted.map { encoding, form in
+                        (encoding, SurveyedPipeline(form.context, consumers: consumers(of: form.context.key)))
+                    }, target: target, leadsCuts: leads, policy: policy, cancel: cancel)
+            } else if isSurvey {
                 let rungs = sorted.map { encoding, form in
                     (encoding, SurveyedPipeline(form.context, consumers: consumers(of: form.context.key)))
                 }
                 member = SurveyedSound(source, rungs: rungs, target: target, leadsCuts: leads, policy: policy)
             } else {
-                var rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)] = []
+                var rungs: [(encoding: AudioEncoding, pipeline: TrackPipeline)] = []
                 for (encoding, form) in sorted {
                     rungs.append(
                         (
@@ -278,6 +287,11 @@ final class ExportTracks {
             consumers[index, default: []].append(member)
             followers.append(member)
         }
+    }
+
+    /// Tracks that are copied, as the source has them.
+    var copiedContexts: [TrackContext] {
+        consumers.values.flatMap { $0 }.compactMap { ($0 as? CopiedTrack)?.pipeline.context }
     }
 
     // MARK: Running

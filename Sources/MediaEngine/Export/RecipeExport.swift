@@ -26,7 +26,7 @@ struct RecipeExport {
         let folder = MemoryFolder(cancel: job.cancel)
         let told = try ExportPass(
             source, planned: hls, staging: folder, options: job.options, cancel: job.cancel, meter: ProgressMeter(),
-            readsCaptions: true)
+            readsCaptions: true, hearsAll: true)
         var pass = try told.run()
         let stored = told.storedSegments
         let store = try openStore(pass.presentationStart)
@@ -42,7 +42,8 @@ struct RecipeExport {
         let context = RenderContext(
             renderer: RecipeRenderer(
                 packets: SegmentRenderer(
-                    asset: job.asset, info: planned.info, presentationStart: pass.presentationStart), stored: stored),
+                    asset: job.asset, info: planned.info, presentationStart: pass.presentationStart),
+                stored: stored, isForetold: false),
             store: store, cancel: job.cancel)
         // Encoders have threads of their own.
         let lane = WorkLane(threads: Processors.count, depth: Processors.count)

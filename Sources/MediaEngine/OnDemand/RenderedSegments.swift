@@ -27,9 +27,9 @@ final class RenderedSegments: SegmentStore {
         let told = renditions[request.rendition].segments[request.segment]
         guard told.track == recipe.track, told.startTime == recipe.startTime, told.endTime == recipe.endTime,
             told.firstFragment == recipe.firstFragment, told.origin == recipe.origin,
-            told.treatment == recipe.treatment, let bytes = cache.known(request)
+            told.treatment == recipe.treatment, told.groupStarts == recipe.groupStarts, told.anchor == recipe.anchor,
+            let bytes = cache.known(request)
         else { return nil }
-        guard told.treatment.isCopy else { return bytes }
         return Self.sampleCount(bytes) == recipe.packetCount ? bytes : nil
     }
 

@@ -7,6 +7,8 @@ struct RecipeRenderer: Sendable {
     let packets: SegmentRenderer
     /// Nil where the source has no sample table that tells enough.
     let stored: StoredSegments?
+    /// Whether how many pictures come out of a decoder was only told by their packets' times, and another number is taken.
+    var isForetold = true
 
     /// A segment's bytes, on the caller's thread.
     ///
@@ -18,6 +20,6 @@ struct RecipeRenderer: Sendable {
     ) throws(MediaError) -> [UInt8] {
         let recipe = recipes[index]
         if let stored, stored.renders(recipe) { return try stored.render(recipe, of: recipes, cancel: cancel) }
-        return try packets.render(recipe, isForetold: true, cancel: cancel)
+        return try packets.render(recipe, isForetold: isForetold, cancel: cancel)
     }
 }

@@ -44,24 +44,19 @@ package struct SegmentRenderer: Sendable {
                 identity: identity, cancel: cancel
             ).render(recipe)
         }
-        // A seek goes by decoding times and by what index there is: where it lands too late, the next attempt starts
-        // earlier, the last one at the beginning.
-        let earlier = MediaTime(value: 10, timescale: 1)
-        for lead in [MediaTime.zero, earlier, nil] {
+        for approach in Approach.allCases {
             var source = try OpenedSource(asset, cancel: cancel)
             try source.check(identity)
             source.skipStreamInfoWherePossible()
             let context = try source.context(of: recipe, info, zero: presentationStart)
-            if recipe.index > 0, let lead {
-                let ticks = recipe.firstSourceTicks - context.stream.timeBase.ticks(lead)
-                guard source.seek(track: recipe.track, ticks: ticks) else { continue }
-            }
+            guard approach.go(to: recipe, context, &source) else { continue }
             if !recipe.isCounted {
                 let segment = OutlinedSegment(recipe: recipe, context: context)
-                if let found = try segment.find(&source, isFromStart: recipe.index == 0 || lead == nil) {
+                let isFromStart = recipe.index == 0 || approach == .start
+                if let found = try segment.find(&source, isFromStart: isFromStart) {
                     return Self.bytes(found.samples, found.recipe, context)
                 }
-            } else if let samples = try Self.samples(of: recipe, context, &source) {
+            } else if let samples = try Self.samples(of: recipe, context, &source, approach) {
                 return Self.bytes(samples, recipe, context)
             }
             try cancel.check(.render)
@@ -73,7 +68,7 @@ package struct SegmentRenderer: Sendable {
 
     /// Reads from the recipe's first packet on, as many packets as it names. Nil where they are not there.
     private static func samples(
-        of recipe: SegmentRecipe, _ context: TrackContext, _ source: inout OpenedSource
+        of recipe: SegmentRecipe, _ context: TrackContext, _ source: inout OpenedSource, _ approach: Approach
     ) throws(MediaError) -> [MediaSample]? {
         var reader = try SampleSource(context, cursor: recipe.startTime)
         var samples: [MediaSample] = []
@@ -83,7 +78,10 @@ package struct SegmentRenderer: Sendable {
             offset = packet.sourceOffset ?? offset
             let ticks = packet.presentationTicks ?? packet.decodingTicks ?? recipe.firstSourceTicks
             // A timestamp can occur twice; where the packet lies tells which is meant.
-            if samples.isEmpty, ticks != recipe.firstSourceTicks || offset != recipe.firstSourceOffset { continue }
+            if samples.isEmpty, ticks != recipe.firstSourceTicks || offset != recipe.firstSourceOffset {
+                if approach.hasMissed(recipe, context, ticks: ticks) { return nil }
+                continue
+            }
             let shift = recipe.sourceShifts.last { $0.packet <= samples.count }?.ticks ?? 0
             let times = TimestampRepair.Times(
                 presentation: ticks + shift, decoding: ticks + shift, hasPresentation: true, shift: shift)

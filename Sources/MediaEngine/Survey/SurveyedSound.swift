@@ -128,13 +128,9 @@ final class SurveyedSound: StampConsumer, CutFollower {
         }
         anchor?.isLast = endFrame == nil
         let end = endFrame == nil ? outputEnd(heardEnd, resampler) : (endFrame ?? 0) * SoundSegment.frameSize
-        let lastFrame = endFrame ?? (end + SoundSegment.frameSize - 1) / SoundSegment.frameSize
+        let (start, count) = segment.stretch(to: end)
         for rung in rungs where endFrame != nil || end > firstFrame * SoundSegment.frameSize {
-            let priming: Int64 = firstFrame == 0 ? 1 : 0
-            try rung.pipeline.add(
-                start: (firstFrame - priming) * SoundSegment.frameSize, end: end,
-                samples: Int(lastFrame - firstFrame + priming), fragments: 1
-            ) { recipe in
+            try rung.pipeline.add(start: start, end: end, samples: count, fragments: 1) { recipe in
                 recipe.anchor = anchor
                 guard let first = needed.first.map({ inputs[$0] }) else { return }
                 recipe.firstSourceTicks = first.raw - first.shift

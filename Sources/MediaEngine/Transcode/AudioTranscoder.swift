@@ -3,10 +3,12 @@ internal import MediaFFmpeg
 internal import MediaPackaging
 internal import MediaTranscoding
 
-/// Decodes a sound track once for each segment and encodes it in every form that is wanted.
+/// Decodes a sound track once for each segment and encodes it in every form that is wanted, or tells only what would be
+/// encoded.
 final class AudioTranscoder: PacketConsumer, CutFollower {
     private let source: TrackContext
-    private let rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)]
+    /// An `EncodedPipeline` is given what was encoded, a `SurveyedPipeline` what would be.
+    private let rungs: [(encoding: AudioEncoding, pipeline: TrackPipeline)]
     private let run: SoundRun
     private let cancel: CancelFlag
     private let leadsCuts: Bool
@@ -33,7 +35,7 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
     ///   - rungs: all of one sample rate.
     ///   - leadsCuts: whether the track is cut by length, nobody announcing cuts.
     init(
-        _ source: TrackContext, rungs: [(encoding: AudioEncoding, pipeline: EncodedPipeline)], target: MediaTime,
+        _ source: TrackContext, rungs: [(encoding: AudioEncoding, pipeline: TrackPipeline)], target: MediaTime,
         leadsCuts: Bool, fillsToEnd: Bool = false, policy: InputPolicy, cancel: CancelFlag
     ) {
         self.cancel = cancel
@@ -128,37 +130,51 @@ final class AudioTranscoder: PacketConsumer, CutFollower {
         let segment = SoundSegment(firstFrame: firstFrame, endFrame: endFrame, encoding: encoding)
         let range = segment.sourceRange(resampler)
         let needed = window(segment, resampler, end: range.end)
+        let isTold = rungs.allSatisfy { $0.pipeline is SurveyedPipeline }
         let heard = try run.samples(
-            needed, from: range.start, to: range.end, channels: rungs.map(\.encoding.channelCount), clock: &clock)
+            needed, from: range.start, to: range.end, channels: isTold ? [] : rungs.map(\.encoding.channelCount),
+            clock: &clock)
         self.clock = clock
         damaged += heard.damaged
         let end = endFrame == nil ? outputEnd(heard.end, resampler) : nil
         for (index, rung) in rungs.enumerated() {
             let part = SoundSegment(firstFrame: firstFrame, endFrame: endFrame, encoding: rung.encoding)
             if let end, end <= firstFrame * SoundSegment.frameSize { continue }
-            let packets = try part.encode(
-                heard.planes[index], resampler: resampler, end: end, track: source.info.index)
-            for packet in packets { try rung.pipeline.add(packet, duration: SoundSegment.frameSize) }
-            let first = needed.first
-            try rung.pipeline.endSegment(at: end ?? (endFrame ?? 0) * SoundSegment.frameSize) { recipe in
-                recipe.anchor = heard.anchor
-                recipe.anchor?.isLast = endFrame == nil
-                recipe.firstSourceTicks = first.map { $0.raw - $0.times.shift } ?? 0
-                recipe.firstSourceOffset = first?.packet.sourceOffset
-                recipe.sourceShifts =
-                    first.map {
-                        [
-                            .init(packet: 0, ticks: $0.times.shift),
-                            .init(packet: 1, ticks: $0.times.presentation - $0.raw),
-                        ]
-                    } ?? []
-                recipe.sourcePackets = needed.count
+            let stop = end ?? (endFrame ?? 0) * SoundSegment.frameSize
+            if let told = rung.pipeline as? SurveyedPipeline {
+                let (start, count) = part.stretch(to: stop)
+                try told.add(start: start, end: stop, samples: count, fragments: 1) {
+                    Self.complete(&$0, needed, heard, isLast: endFrame == nil)
+                }
+            } else if let encoded = rung.pipeline as? EncodedPipeline {
+                let packets = try part.encode(
+                    heard.planes[index], resampler: resampler, end: end, track: source.info.index)
+                for packet in packets { try encoded.add(packet, duration: SoundSegment.frameSize) }
+                try encoded.endSegment(at: stop) { Self.complete(&$0, needed, heard, isLast: endFrame == nil) }
             }
         }
         if let endFrame {
             firstFrame = endFrame
             prune(resampler)
         }
+    }
+
+    /// Writes into a recipe what only the decoder tells.
+    private static func complete(
+        _ recipe: inout SegmentRecipe, _ needed: [SoundRun.Input], _ heard: SoundRun.Result, isLast: Bool
+    ) {
+        recipe.anchor = heard.anchor
+        recipe.anchor?.isLast = isLast
+        recipe.sourcePackets = needed.count
+        guard let first = needed.first else {
+            recipe.firstSourceTicks = 0
+            return
+        }
+        recipe.firstSourceTicks = first.raw - first.times.shift
+        recipe.firstSourceOffset = first.packet.sourceOffset
+        recipe.sourceShifts = [
+            .init(packet: 0, ticks: first.times.shift), .init(packet: 1, ticks: first.times.presentation - first.raw),
+        ]
     }
 
     private func makeClock() throws(MediaError) -> SoundClock? {

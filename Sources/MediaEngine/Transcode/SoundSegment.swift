@@ -50,6 +50,14 @@ struct SoundSegment {
         return (samples + frameSize / 2) / frameSize
     }
 
+    /// Where the segment starts, in samples of the output, and how many frames it has up to where it stops.
+    func stretch(to stop: Int64) -> (start: Int64, frameCount: Int) {
+        let last = endFrame ?? (stop + Self.frameSize - 1) / Self.frameSize
+        // The first segment has the encoder's priming before it.
+        let priming: Int64 = firstFrame == 0 ? 1 : 0
+        return ((firstFrame - priming) * Self.frameSize, Int(last - firstFrame + priming))
+    }
+
     /// Encodes the segment.
     ///
     /// - Parameters:

@@ -266,6 +266,14 @@ package struct Demuxer: ~Copyable {
         }
     }
 
+    /// Goes to a place in the source: that of a packet, in containers that can be read from any of them on.
+    package mutating func seek(offset: Int64) throws(MediaError) {
+        let result = avformat_seek_file(context, -1, .min, offset, offset, AVSEEK_FLAG_BYTE)
+        guard result >= 0 else {
+            throw Self.failure(FFmpegError(rawValue: result), bridge.takeUnretainedValue(), .read)
+        }
+    }
+
     /// A copy of a stream's codec parameters for muxers and filters.
     package func codecParameters(stream index: Int) throws(MediaError) -> CodecParameters {
         guard index >= 0, index < streamCount, let parameters = context.pointee.streams[index]?.pointee.codecpar,
