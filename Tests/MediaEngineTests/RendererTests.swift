@@ -33,6 +33,62 @@ import Testing
         }
     }
 
+    /// A plan that rests on the first packets gives what one gives that rests on all of them.
+    @Test(arguments: ["closed.mkv", "closed.ts", "opens.mkv", "opens.ts"])
+    func anExportInOnePassIsTheSameAsOneInTwo(name: String) async throws {
+        try await Fixture.withFolder { folder in
+            let file = folder.appending(path: name)
+            var inputs = ["-i", Fixture.url("indexed.mkv").path, "-t", "20", "-c", "copy"]
+            if name.hasPrefix("opens") {
+                // Behind the first 16 s, groups of pictures need the ones before them.
+                inputs = [
+                    "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=24", "-f", "lavfi", "-i", "sine=d=24", "-pix_fmt",
+                    "yuv420p", "-c:v", "libx264", "-preset", "veryfast", "-x264-params",
+                    "keyint=50:bframes=2:open-gop=1:b-adapt=0:scenecut=0", "-force_key_frames",
+                    "expr:lt(t,16)*gte(t,n_forced*2)",
+                    "-c:a", "aac",
+                ]
+            }
+            let made = try Tool("ffmpeg", ["-v", "error", "-nostdin", "-y"] + inputs + [file.path])
+            #expect(made.status == 0, "\(made.errors)")
+            for readsTwice in [false, true] {
+                var options = ExportOptions(durability: .cached)
+                options.readsTwice = readsTwice
+                _ = try await ExportSession(
+                    asset: MediaAsset(url: file),
+                    outputs: [.hls(HLSSettings(segmentDuration: MediaTime(value: 4, timescale: 1)))], options: options
+                ).export(to: folder.appending(path: readsTwice ? "two" : "one"))
+            }
+            try Package.expectEqual(folder.appending(path: "one"), folder.appending(path: "two"))
+        }
+    }
+
+    /// One sound ends early, so that the file's end is far from the others': no batch waits for it.
+    @Test func hundredsOfSegmentsNeedFewOpenFiles() async throws {
+        try await Fixture.withFolder { folder in
+            let file = folder.appending(path: "short-sound.mp4")
+            let made = try Tool(
+                "ffmpeg",
+                [
+                    "-v", "error", "-nostdin", "-f", "lavfi", "-i", "testsrc2=s=64x64:r=10:d=400", "-f", "lavfi", "-i",
+                    "sine=d=400", "-f", "lavfi", "-i", "sine=d=2", "-map", "0", "-map", "1", "-map", "2", "-pix_fmt",
+                    "yuv420p", "-c:v", "libx264", "-preset", "ultrafast", "-g", "5", "-c:a", "aac", "-b:a", "32k",
+                    file.path,
+                ])
+            #expect(made.status == 0, "\(made.errors)")
+            let output = folder.appending(path: "out")
+            let media = Tool.built("media")
+            let export = try Tool(
+                "sh",
+                [
+                    "-c",
+                    "ulimit -n 512; exec \(media) export \(file.path) --output \(output.path) --segment-duration 0.5 --quiet",
+                ])
+            #expect(export.status == 0, "\(export.errors)")
+            #expect(Fixture.contents(output.appending(path: "video/64p")).count > 800)
+        }
+    }
+
     /// The header's length is told from the sample table before anything is written.
     @Test(arguments: ["h264-aac.mp4", "rotated.mov", "vfr.mp4"])
     func nothingLiesBetweenHeaderAndMediaOfACopiedFile(name: String) async throws {

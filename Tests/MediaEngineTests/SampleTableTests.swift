@@ -1,5 +1,6 @@
 import Foundation
 import MediaCore
+import MediaEngine
 import MediaFFmpeg
 import MediaPackaging
 import Testing
@@ -66,6 +67,80 @@ import Testing
             let own = zip(columns.byteCounts, columns.offsets).map { "\($0) \($1)" }
             #expect(!own.isEmpty && own == listed, "\(name) \(number)")
         }
+    }
+
+    /// A movie header in which a box stands before the tables of the first track, or behind them.
+    private static func inserting(
+        _ box: [UInt8], into bytes: [UInt8], atFront: Bool
+    ) throws -> [UInt8] {
+        var bytes = bytes
+        var place = Int(try #require(try TopLevelBoxes(Bytes(bytes: bytes)).first("moov")).offset)
+        var parents = [place]
+        for type in ["trak", "mdia", "minf", "stbl"] {
+            var child = place + 8
+            while Array(bytes[child + 4..<child + 8]) != Array(type.utf8) { child += Self.size(bytes, child) }
+            place = child
+            parents.append(place)
+        }
+        bytes.insert(contentsOf: box, at: atFront ? place + 8 : place + Self.size(bytes, place))
+        for parent in parents {
+            let size = UInt32(Self.size(bytes, parent) + box.count)
+            for index in 0..<4 { bytes[parent + index] = UInt8(truncatingIfNeeded: size >> UInt32(24 - 8 * index)) }
+        }
+        return bytes
+    }
+
+    private static func size(_ bytes: [UInt8], _ place: Int) -> Int {
+        bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+
+    private static func box(_ type: String, _ words: [UInt32]) -> [UInt8] {
+        let content = ([0] + words).flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } }
+        let size = UInt32(8 + content.count)
+        return (0..<4).map { UInt8(truncatingIfNeeded: size >> (24 - 8 * $0)) } + Array(type.utf8) + content
+    }
+
+    /// FFmpeg takes the first of two tables; a table that stands twice is left to it.
+    @Test(arguments: [true, false])
+    func aTableThatStandsTwiceIsNotReadByItsRest(atFront: Bool) async throws {
+        let boxes: [(String, [UInt32])] = [
+            ("co64", [0]), ("stco", [1, 9]), ("stsc", [1, 1, 3, 1]), ("stsz", [0, 1, 100_000]), ("stss", [2, 7, 3]),
+            ("stts", [1, 5, 5]), ("stz2", [8, 0]),
+        ]
+        let whole = try Fixture.bytes("h264-aac.mp4")
+        for (type, words) in boxes {
+            let bytes = try Self.inserting(Self.box(type, words), into: whole, atFront: atFront)
+            let table = try #require(try Self.header(bytes).tracks.first).samples
+            #expect(table.isIrregular, "\(type)")
+            _ = SampleColumns(table, wantsPlaces: true)
+            var cursor = table.cursor
+            while cursor.next() != nil {}
+            let exported = MemorySink()
+            let error = await Fixture.error {
+                _ = try await ExportSession(asset: MediaAsset(source: MemorySource(bytes)), outputs: [.hls()])
+                    .export(to: exported)
+            }
+            // It is what FFmpeg makes of it: of most tables it takes the first, of sizes the last.
+            if !atFront, !["stsz", "stz2"].contains(type) { #expect(error == nil, "\(type)") }
+            #expect(error == nil || error is MediaError, "\(type)")
+        }
+    }
+
+    @Test func tablesThatContradictThemselvesAreLeftToFFmpeg() throws {
+        func table(_ type: String, _ change: (inout [UInt8], Int) -> Void) throws -> SampleTable {
+            var bytes = try Fixture.bytes("h264-aac.mp4")
+            let moov = Int(try #require(TopLevelBoxes(Bytes(bytes: bytes)).first("moov")).offset)
+            let place = try #require(
+                (moov..<bytes.count - 4).first { Array(bytes[$0..<$0 + 4]) == Array(type.utf8) })
+            change(&bytes, place + 12)
+            return try #require(try Self.header(bytes).tracks.first).samples
+        }
+        #expect(try !table("stss") { _, _ in }.isIrregular)
+        // Numbers of sync samples go back, or beyond the table; runs of chunks do not begin with the first, or go back.
+        #expect(try table("stss") { $0[$1 + 3] = 200 }.isIrregular)
+        #expect(try table("stss") { $0[$1] = 0x80 }.isIrregular)
+        #expect(try table("stsc") { $0[$1 + 3] = 2 }.isIrregular)
+        #expect(try table("stsc") { $0[$1 + 4] = 0x80 }.isIrregular)
     }
 
     @Test func theLengthOfAFragmentsHeadIsToldWithoutWritingIt() {

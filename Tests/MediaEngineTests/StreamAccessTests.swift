@@ -70,6 +70,32 @@ import Testing
         #expect(source.openCount == before + 2 * once)
     }
 
+    /// Who was done, in order.
+    private final class Order: Sendable {
+        private let names = Mutex<[String]>([])
+        func add(_ name: String) { names.withLock { $0.append(name) } }
+        var all: [String] { names.withLock { $0 } }
+    }
+
+    @Test func whoDoesNotWantASegmentAnyMoreDoesNotWaitForIt() async throws {
+        let stream = try await Fixture.asset("vp9-opus.webm").hlsStream(Self.settings)
+        let order = Order()
+        let patient = Task {
+            let bytes = try await stream.segment(3)
+            order.add("patient")
+            return bytes
+        }
+        let hasty = Task {
+            defer { order.add("hasty") }
+            return try await stream.segment(3)
+        }
+        hasty.cancel()
+        let error = await Fixture.error { _ = try await hasty.value }
+        #expect(error is CancellationError)
+        #expect(try await patient.value == stream.segment(3))
+        #expect(order.all == ["hasty", "patient"])
+    }
+
     @Test func theCacheHoldsNoMoreThanItMay() async throws {
         let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(Self.settings, cacheByteLimit: 60_000)
         for rendition in stream.renditions {

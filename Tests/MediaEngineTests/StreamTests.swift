@@ -15,7 +15,8 @@ import Testing
     @Test(arguments: [
         "open-gop.mp4", "vp9-opus.webm", "vp8-vorbis.webm", "mpeg2.ts", "mpeg4-mp3.avi", "surround.mkv",
         "hevc-hdr10.mp4",
-        "several-edits.mp4", "interlaced.mp4", "audio.opus", "audio.flac", "audio.wav", "audio.ogg", "late-audio.mp4", "late-sound.mkv",
+        "several-edits.mp4", "interlaced.mp4", "audio.opus", "audio.flac", "audio.wav", "audio.ogg", "late-audio.mp4",
+        "late-sound.mkv",
         "h264-bframes.avi", "long-gop.mp4",
     ])
     func aStreamOfEncodedTracksHasTheFilesOfAPackageMadeAtOnce(name: String) async throws {

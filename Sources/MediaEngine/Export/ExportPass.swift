@@ -30,7 +30,8 @@ final class ExportPass {
         let isSurvey = staging is MemoryFolder
         tracks = try ExportTracks(
             planned, staging: staging, policy: source.policy, encryption: options.encryption, isSurvey: isSurvey,
-            hearsAll: hearsAll, headerByteCounts: isSurvey ? [:] : try MovieHeaderSurvey.byteCounts(planned, &source), source: &source)
+            hearsAll: hearsAll, headerByteCounts: isSurvey ? [:] : try MovieHeaderSurvey.byteCounts(planned, &source),
+            source: &source)
         readsPackets = options.encryption != nil || options.readsPackets
         stored = readsPackets ? nil : try StoredPass(tracks, source: source, staging: staging, meter: meter)
         if stored == nil {

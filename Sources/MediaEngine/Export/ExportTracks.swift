@@ -42,7 +42,8 @@ final class ExportTracks {
     /// Opens encoders and output files for everything the plan keeps.
     init(
         _ planned: ExportJob.Planned, staging: OutputFolder, policy: InputPolicy, encryption: SegmentEncryption?,
-        isSurvey: Bool = false, hearsAll: Bool = false, estimates: SegmentEstimates? = nil, headerByteCounts: [OutputKind: Int] = [:],
+        isSurvey: Bool = false, hearsAll: Bool = false, estimates: SegmentEstimates? = nil,
+        headerByteCounts: [OutputKind: Int] = [:],
         source: inout OpenedSource
     ) throws(MediaError) {
         let plan = planned.plan
