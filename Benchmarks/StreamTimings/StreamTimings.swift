@@ -36,7 +36,6 @@ enum StreamTimings {
             // The same places in every run.
             var state: UInt64 = 42
             for rendition in stream.renditions where rendition.segmentCount > 0 {
-                _ = try await stream.segment(0, of: rendition.id)
                 for _ in 0..<number {
                     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                     let index = Int(state >> 33) % rendition.segmentCount

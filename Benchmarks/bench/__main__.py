@@ -19,13 +19,14 @@ def parse():
     parser.add_argument("--timings", required=True)
     parser.add_argument("--ffmpeg", default="ffmpeg")
     parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--durable-runs", type=int, default=3)
     parser.add_argument("--only", default="")
     parser.add_argument("--quick", action="store_true", help="one run of each")
     parser.add_argument("--no-durable", action="store_true")
     parser.add_argument("--results", default=HERE)
     options = parser.parse_args()
     if options.quick:
-        options.runs = 1
+        options.runs = options.durable_runs = 1
     options.load = os.getloadavg()[0]
     options.disk = tempfile.mkdtemp(prefix="media-bench-", dir=os.environ.get("TMPDIR", "/tmp"))
     return options
@@ -69,7 +70,7 @@ def resolved(command, found, source):
     return " && ".join(parts).replace("IN", shlex.quote(source))
 
 
-def measured(job, found, options, out, flushes=False):
+def measured(job, found, options, out, runs, flushes=False):
     commands, results = [], {}
     for name, command, *flag in job.commands:
         line = resolved(command, found, os.path.join(options.work, "in", job.input))
@@ -78,7 +79,7 @@ def measured(job, found, options, out, flushes=False):
         else:
             commands.append((name, line, flushes and bool(flag and flag[0])))
     print(f"bench: {job.id}", file=sys.stderr)
-    results.update(measure.interleaved(commands, out, options.runs))
+    results.update(measure.interleaved(commands, out, runs))
     return results
 
 
@@ -99,10 +100,12 @@ def main():
     options = parse()
     found = programs(options)
     wanted = [job for job in jobs.JOBS if not options.only or job.id in options.only.split(",")]
-    results = {job.id: measured(job, found, options, os.path.join(options.work, "out")) for job in wanted}
+    results = {job.id: measured(job, found, options, os.path.join(options.work, "out"), options.runs)
+               for job in wanted}
     flushed = [] if options.no_durable else [jobs.durable(job) for job in wanted if job.id in jobs.DURABLE]
     for job in flushed:
-        results[job.id] = measured(job, found, options, os.path.join(options.disk, "out"), flushes=True)
+        results[job.id] = measured(
+            job, found, options, os.path.join(options.disk, "out"), options.durable_runs, flushes=True)
     figures = [] if options.only else streams.figures(options.timings, os.path.join(options.work, "in"), options.ffmpeg)
     draw(options, wanted + flushed, results)
 

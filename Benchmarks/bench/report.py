@@ -95,6 +95,7 @@ def machine(options, work):
         f"- {first_line('swift', '--version')}; {first_line(options.ffmpeg, '-version').split(' Copyright')[0]};"
         f" {options.versions}.",
         f"- n={options.runs} whole processes each, in turns, after one round that is not counted; median (lowest-highest)."
+        f" Of flushed runs n={options.durable_runs}."
         " CPU is user and system of the process; memory is its highest resident size.",
         f"- Inputs in the page cache and outputs on {first_line('stat', '-f', '-c', '%T', work)};"
         f" flushed runs on {first_line('stat', '-f', '-c', '%T', options.disk)}.",

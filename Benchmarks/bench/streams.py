@@ -37,10 +37,10 @@ def figures(program, inputs, ffmpeg):
     found = [
         Figure("probe in process, 500 MB MP4", timings(program, "probe", path["500mb.mp4"], "25")["probe"], 3),
         Figure("playlists of a two-hour MP4", timings(program, "playlist", path["film.mp4"], "15")["playlist"], 60),
-        Figure("playlists of a two-hour Matroska", timings(program, "playlist", path["film.mkv"], "5")["playlist"], 8),
+        Figure("playlists of a two-hour Matroska", timings(program, "playlist", path["film.mkv"], "25")["playlist"], 8),
     ]
-    for name in ("500mb.mp4", "film.mp4"):
-        for rendition, values in timings(program, "segments", path[name], "300").items():
+    for name, count in (("500mb.mp4", 300), ("film.mp4", 300), ("film.mkv", 200), ("500mb.ts", 100)):
+        for rendition, values in timings(program, "segments", path[name], str(count)).items():
             found.append(Figure(f"copied segment, {name}, {rendition}", values, 5))
             found.append(Figure(f"copied segment, {name}, {rendition}, 99th percentile", values, 25, "p99"))
     return found + transcoded(program, path, ffmpeg)
