@@ -85,6 +85,10 @@ extension MediaTime {
     private static func combine(
         _ left: MediaTime, _ right: MediaTime, _ operation: (Int128, Int128) -> Int128
     ) -> MediaTime {
+        if left.timescale == right.timescale {
+            return MediaTime(
+                value: Int64(clamping: operation(Int128(left.value), Int128(right.value))), timescale: left.timescale)
+        }
         let a = Int64(left.timescale)
         let b = Int64(right.timescale)
         let common = a / Int64(greatestCommonDivisor(UInt64(a), UInt64(b))) * b

@@ -45,19 +45,22 @@ class TrackPipeline {
         try emit(fragment, samples, from: (first.sourceTicks, first.sourceOffset))
     }
 
-    /// Sends on a fragment whose samples are known by the sample table alone.
-    final func emit(_ fragment: TrackFragment, from origin: (ticks: Int64, offset: Int64?)) throws(MediaError) {
-        try emit(fragment, [], from: origin)
+    /// Sends on a fragment whose samples are known by the sample table alone, or several of which only the stretch is.
+    final func emit(
+        _ fragment: TrackFragment, from origin: (ticks: Int64, offset: Int64?), fragments: Int = 1
+    ) throws(MediaError) {
+        try emit(fragment, [], from: origin, fragments: fragments)
     }
 
     private func emit(
-        _ fragment: TrackFragment, _ samples: [MediaSample], from source: (ticks: Int64, offset: Int64?)
+        _ fragment: TrackFragment, _ samples: [MediaSample], from source: (ticks: Int64, offset: Int64?), fragments: Int = 1
     ) throws(MediaError) {
-        fragmentCount += 1
+        let number = fragmentCount + 1
+        fragmentCount += UInt32(clamping: fragments)
         if start == nil { start = fragment.startTime }
         if open == nil {
             open = SegmentRecipe(
-                track: context.info.index, index: recipes.count, firstFragment: fragmentCount,
+                track: context.info.index, index: recipes.count, firstFragment: number,
                 firstSourceTicks: source.ticks, firstSourceOffset: source.offset, packetCount: 0,
                 startTime: fragment.startTime, endTime: fragment.endTime, origin: min(start ?? 0, 0))
             open?.treatment = context.treatment
@@ -65,7 +68,7 @@ class TrackPipeline {
         noteShifts(samples)
         open?.packetCount += fragment.timings.count
         open?.endTime = fragment.endTime
-        for consumer in consumers { try consumer.consume(fragment, sequenceNumber: fragmentCount, context: context) }
+        for consumer in consumers { try consumer.consume(fragment, sequenceNumber: number, context: context) }
         end = fragment.endTime
         sampleCount += fragment.timings.count
         nudged += fragment.nudged
@@ -82,6 +85,7 @@ class TrackPipeline {
 
     /// Writes into the recipe where repaired jumps lie.
     private func noteShifts(_ samples: [MediaSample]) {
+        guard !samples.isEmpty else { return }
         let first = open?.packetCount ?? 0
         for (index, sample) in samples.enumerated() where sample.sourceShift != open?.sourceShifts.last?.ticks ?? 0 {
             open?.sourceShifts.append(.init(packet: first + index, ticks: sample.sourceShift))

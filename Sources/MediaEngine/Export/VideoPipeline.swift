@@ -3,7 +3,8 @@ internal import MediaPackaging
 
 /// Groups pictures by key frame, cuts segments at key frames, and tells where it cut.
 final class VideoPipeline: TrackPipeline {
-    private var rule: CutRule
+    /// Decides where segments are cut.
+    final var rule: CutRule
     /// Groups not sent on yet; more than one only while pictures may belong before the next key frame.
     private var groups: [[MediaSample]] = []
     /// Packets before the first key frame, which nothing could decode.
@@ -12,7 +13,7 @@ final class VideoPipeline: TrackPipeline {
     func noteLeading(_ count: Int) { leadingPackets += count }
 
     /// Cuts nobody has taken yet.
-    private var cuts: [Cut] = []
+    final var cuts: [Cut] = []
 
     init(_ context: TrackContext, consumers: [any FragmentConsumer], target: MediaTime) {
         rule = CutRule(target: target.ticks(at: context.timescale), start: 0)

@@ -8,7 +8,6 @@ final class EstimatedRenditionWriter: RenditionWriter {
     private let makeTrack: (TrackFragment) throws(MediaError) -> MovieTrack
     /// Nil where segments are encoded.
     private let estimates: SegmentEstimates?
-    private var fragmentCount = 0
 
     /// - Parameters:
     ///   - estimates: sizes of copied segments.
@@ -25,18 +24,12 @@ final class EstimatedRenditionWriter: RenditionWriter {
     override var isMeasured: Bool { false }
     override var map: InitializationMap? { InitializationMap(uri: FragmentedRenditionWriter.initializationName) }
 
-    override func consume(
-        _ fragment: TrackFragment, sequenceNumber: UInt32, context: TrackContext
-    ) throws(MediaError) { fragmentCount += 1 }
-
     override func finishSegment(_ recipe: SegmentRecipe, context: TrackContext) throws(MediaError) {
         if segments.isEmpty { try writeInitialization(recipe) }
-        let seconds = Double(recipe.endTime - max(recipe.startTime, 0)) / Double(context.timescale)
         record(
             recipe, uri: Self.segmentName(segments.count, ".m4s"),
-            byteCount: estimates?.byteCount(recipe, groups: fragmentCount, seconds: seconds)
-                ?? Self.largestByteCount(recipe, seconds: seconds))
-        fragmentCount = 0
+            byteCount: estimates?.byteCount(recipe, context)
+                ?? Self.largestByteCount(recipe, timescale: context.timescale))
     }
 
     private func writeInitialization(_ recipe: SegmentRecipe) throws(MediaError) {
@@ -55,7 +48,8 @@ final class EstimatedRenditionWriter: RenditionWriter {
     }
 
     /// What an encoder may spend on a segment: its rate, the two seconds its buffer holds, and the boxes around.
-    private static func largestByteCount(_ recipe: SegmentRecipe, seconds: Double) -> Int {
+    private static func largestByteCount(_ recipe: SegmentRecipe, timescale: Int32) -> Int {
+        let seconds = Double(recipe.endTime - max(recipe.startTime, 0)) / Double(timescale)
         let boxes = 200 + 16 * recipe.packetCount
         switch recipe.treatment {
         case .video(let encoding): return Int(Double(encoding.maximumBitRate ?? 0) * (seconds + 2) / 8) + boxes

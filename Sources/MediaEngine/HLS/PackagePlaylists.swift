@@ -29,7 +29,9 @@ struct PackagePlaylists {
             var rendition = item.rendition
             var media = item.media
             media.targetDuration = targetDuration
-            if rendition.type != .subtitle { for index in media.segments.indices { media.segments[index].key = key } }
+            if let key, rendition.type != .subtitle {
+                for index in media.segments.indices { media.segments[index].key = key }
+            }
             try put(media.text, rendition.playlist)
             version = max(version, media.version)
             let rate = PeakBandwidth(

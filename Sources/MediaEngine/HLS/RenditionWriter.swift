@@ -36,7 +36,7 @@ class RenditionWriter: FragmentConsumer {
     /// The name of segment `index`.
     static func segmentName(_ index: Int, _ suffix: String) -> String {
         let digits = String(index + 1)
-        return "segment_" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + suffix
+        return "segment_" + "00000".dropFirst(digits.utf8.count) + digits + suffix
     }
 
     /// The index of the segment of a name; nil for other names.

@@ -11,7 +11,12 @@ extension MediaPlaylist {
     /// The least EXT-X-TARGETDURATION the list may declare, seconds: no EXTINF, rounded to the nearest integer,
     /// exceeds it (RFC 8216 4.3.3.1). At least one.
     package var minimumTargetDuration: Int {
-        max(1, writtenMicroseconds.reduce(0) { max($0, Self.roundedSeconds($1)) })
+        Self.minimumTargetDuration(of: writtenMicroseconds)
+    }
+
+    /// The same of EXTINF values that are known.
+    static func minimumTargetDuration(of microseconds: [Int64]) -> Int {
+        max(1, microseconds.reduce(0) { max($0, roundedSeconds($1)) })
     }
 
     /// EXTINF of each segment in microseconds: the end of each segment is rounded and the difference taken.

@@ -4,7 +4,9 @@ extension MediaPlaylist {
         var lines = PlaylistLines(segments: segments.count)
         lines.tag(.header)
         lines.tag(.version, "\(version)")
-        lines.tag(.targetDuration, "\(max(targetDuration, minimumTargetDuration))")
+        let writtenMicroseconds = writtenMicroseconds
+        lines.tag(
+            .targetDuration, "\(max(targetDuration, Self.minimumTargetDuration(of: writtenMicroseconds)))")
         lines.tag(.mediaSequence, "\(max(mediaSequence, 0))")
         if let playlistType { lines.tag(.playlistType, playlistType.rawValue) }
         if isIFramesOnly { lines.tag(.iFramesOnly) }
