@@ -53,7 +53,8 @@ class TrackPipeline {
     }
 
     private func emit(
-        _ fragment: TrackFragment, _ samples: [MediaSample], from source: (ticks: Int64, offset: Int64?), fragments: Int = 1
+        _ fragment: TrackFragment, _ samples: [MediaSample], from source: (ticks: Int64, offset: Int64?),
+        fragments: Int = 1
     ) throws(MediaError) {
         let number = fragmentCount + 1
         fragmentCount += UInt32(clamping: fragments)

@@ -13,7 +13,7 @@ struct PackagePlaylists {
 
     /// The target duration of renditions that are made together.
     static func targetDuration(_ written: [WrittenRendition]) -> Int {
-        let longest = written.flatMap { $0.media.segments.map(\.duration) }.max() ?? .zero
+        let longest = written.compactMap(\.media.longestDuration).max() ?? .zero
         let roomy = Int((longest + roomForSound).ticks(at: 1))
         return max(written.map(\.media.minimumTargetDuration).max() ?? 1, roomy, 1)
     }
@@ -35,8 +35,8 @@ struct PackagePlaylists {
             try put(media.text, rendition.playlist)
             version = max(version, media.version)
             let rate = PeakBandwidth(
-                segments: zip(item.byteCounts, media.segments).map { ($0, $1.duration) }, targetDuration: targetDuration
-            )
+                segments: item.byteCounts.indices.map { (item.byteCounts[$0], media.segments[$0].duration) },
+                targetDuration: targetDuration)
             rendition.peakBitRate = rate.peak
             rendition.averageBitRate = item.isMeasured ? rate.average : 0
             if let keyFrames = item.keyFrames, !keyFrames.segments.isEmpty {

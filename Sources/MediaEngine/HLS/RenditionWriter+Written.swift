@@ -28,10 +28,10 @@ extension RenditionWriter {
         rendition.segments = recipes
         let media = MediaPlaylist(
             targetDuration: 0,
-            segments: segments.map { segment in
+            segments: segments.indices.map { index in
                 MediaSegment(
-                    uri: segment.uri, duration: time(segment.end - segment.start), byteRange: segment.byteRange,
-                    map: map)
+                    uri: segments[index].uri, duration: time(segments[index].end - segments[index].start),
+                    byteRange: segments[index].byteRange, map: map)
             })
         return WrittenRendition(
             rendition: rendition, media: media, byteCounts: segments.map(\.byteCount), isMeasured: isMeasured,

@@ -167,17 +167,18 @@ struct OpenedSource: ~Copyable {
     mutating func describeOpening() throws(MediaError) -> MediaInfo? {
         let headers = try describe(.headers)
         try findStreamInfoIfNeeded(.thorough)
-        return try describeOpening(headers) { _ in }
+        return try describeOpening(headers, until: { $0.hasSeen(Self.opening) }) { _ in }
     }
 
     /// - Parameters:
     ///   - headers: what headers alone tell.
+    ///   - isEnough: whether what was learnt of the packets will do.
     ///   - visit: is given each packet that is read.
     mutating func describeOpening(
-        _ headers: MediaInfo, visit: (Packet) -> Void
+        _ headers: MediaInfo, until isEnough: (PacketScanner) -> Bool, visit: (Packet) -> Void
     ) throws(MediaError) -> MediaInfo? {
         var scanner = packetScanner
-        while !scanner.hasSeen(Self.opening) {
+        while !isEnough(scanner) {
             guard let packet = try demuxer.readPacket() else { return nil }
             scanner.add(packet)
             visit(packet)

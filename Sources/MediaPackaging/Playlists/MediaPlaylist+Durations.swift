@@ -8,6 +8,13 @@ extension MediaPlaylist {
         writtenMicroseconds.map { MediaTime(value: $0, timescale: 1_000_000) }
     }
 
+    /// How long the longest segment plays; nil where there is none.
+    package var longestDuration: MediaTime? {
+        var longest: MediaTime?
+        for index in segments.indices { longest = max(longest ?? .zero, segments[index].duration) }
+        return longest
+    }
+
     /// The least EXT-X-TARGETDURATION the list may declare, seconds: no EXTINF, rounded to the nearest integer,
     /// exceeds it (RFC 8216 4.3.3.1). At least one.
     package var minimumTargetDuration: Int {
@@ -24,8 +31,8 @@ extension MediaPlaylist {
     var writtenMicroseconds: [Int64] {
         var exactEnd = MediaTime.zero
         var writtenEnd: Int64 = 0
-        return segments.map { segment in
-            exactEnd += max(segment.duration, .zero)
+        return segments.indices.map { index in
+            exactEnd += max(segments[index].duration, .zero)
             let leastEnd = writtenEnd.addingReportingOverflow(1)
             let end = max(exactEnd.ticks(at: 1_000_000), leastEnd.overflow ? .max : leastEnd.partialValue)
             let duration = max(end - writtenEnd, 1)

@@ -55,13 +55,23 @@ package enum PlaylistNumber {
 
     /// Writes a non-negative count of `10^-fractionDigits` with exactly that many digits after the point.
     package static func text(_ value: Int64, fractionDigits: Int) -> String {
-        var digits = Array(String(max(value, 0)).utf8)
-        if digits.count <= fractionDigits {
-            digits.insert(
-                contentsOf: repeatElement(UInt8(ascii: "0"), count: fractionDigits + 1 - digits.count), at: 0)
+        // A number of 64 bits has at most 20 digits.
+        String(unsafeUninitializedCapacity: max(fractionDigits, 20) + 2) { buffer in
+            var (rest, place) = (UInt64(max(value, 0)), buffer.count)
+            var digits = 0
+            while rest > 0 || digits <= fractionDigits {
+                if digits == fractionDigits {
+                    place -= 1
+                    buffer[place] = UInt8(ascii: ".")
+                }
+                place -= 1
+                buffer[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+                digits += 1
+            }
+            for index in place..<buffer.count { buffer[index - place] = buffer[index] }
+            return buffer.count - place
         }
-        digits.insert(UInt8(ascii: "."), at: digits.count - fractionDigits)
-        return String(decoding: digits, as: UTF8.self)
     }
 
     /// Writes a FRAME-RATE, frames per second with three decimals, as in 23.976 (RFC 8216 4.3.4.2); nil below 0.0005.

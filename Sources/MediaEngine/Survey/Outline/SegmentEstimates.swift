@@ -5,13 +5,16 @@ internal import MediaPackaging
 /// How many bytes copied segments will have, by an index of the whole file and the rates of its opening.
 struct SegmentEstimates {
     private let outline: SourceOutline
-    /// Bytes a second of everything but the picture.
+    /// Bytes a second of each track.
+    private let rates: [Int: Double]
+    /// The same of everything but the picture.
     private let otherRate: Double
 
     init(_ outline: SourceOutline) {
         self.outline = outline
+        rates = outline.opening.byteRates
         // Between two key frames lies everything of all tracks.
-        otherRate = outline.byteRates.filter { $0.key != outline.picture }.values.reduce(0, +)
+        otherRate = rates.filter { $0.key != outline.picture }.values.reduce(0, +)
     }
 
     /// Sound may spend this much more than it did at first.
@@ -21,7 +24,7 @@ struct SegmentEstimates {
     func byteCount(_ recipe: SegmentRecipe, _ context: TrackContext) -> Int {
         let seconds = Double(recipe.endTime - max(recipe.startTime, 0)) / Double(context.timescale)
         guard recipe.track == outline.picture else {
-            return Int((outline.byteRates[recipe.track] ?? 0) * seconds * Self.roomForSound)
+            return Int((rates[recipe.track] ?? 0) * seconds * Self.roomForSound)
         }
         let end = MediaTime(value: recipe.endTime, timescale: context.timescale) + context.zero
         let lower = firstGroup(from: recipe.firstSourceTicks)

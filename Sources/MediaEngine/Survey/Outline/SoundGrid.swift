@@ -12,23 +12,16 @@ struct SoundGrid {
     let count: Int
 
     /// Nil where opening and ending do not tell it.
-    init?(_ context: TrackContext, opening: [Packet], ending: [Packet]) {
-        guard let start = opening.first, let last = ending.last, opening.count > 4,
-            let step = context.frameDuration ?? Self.step(opening, context), step > 0
-        else { return nil }
-        let first = context.outputTime(start.shownTicks, base: start.timeBase)
-        let length = context.outputTime(last.shownTicks, base: last.timeBase) - first
-        guard length > 0 else { return nil }
+    init?(_ context: TrackContext, opening: OutlinedStretch.Track, ending: OutlinedStretch.Track) {
+        func time(_ packet: Packet) -> Int64 { context.outputTime(packet.shownTicks, base: packet.timeBase) }
+        let first = time(opening.first)
+        let length = time(ending.last) - first
+        guard opening.count > 4, length > 0 else { return nil }
+        let step = context.frameDuration ?? (time(opening.last) - first) / Int64(opening.count - 1)
+        guard step > 0 else { return nil }
         self.first = first
         self.step = step
         count = Int((length + step / 2) / step + 1)
-    }
-
-    /// The mean distance of some packets.
-    private static func step(_ packets: [Packet], _ context: TrackContext) -> Int64? {
-        guard let first = packets.first, let last = packets.last else { return nil }
-        let length = last.timeBase.time(last.shownTicks - first.shownTicks)
-        return length.ticks(at: context.timescale) / Int64(packets.count - 1)
     }
 
     /// Time of a frame.

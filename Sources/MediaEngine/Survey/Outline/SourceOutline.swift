@@ -9,12 +9,10 @@ struct SourceOutline {
     let picture: Int
     /// Starts of all groups of pictures.
     let groups: [RandomAccessPoint]
-    /// Each track's packets at the opening, in their order; of the picture, the first one.
-    let openings: [Int: [Packet]]
-    /// Each track's packets from the last key frame on.
-    let endings: [Int: [Packet]]
-    /// Bytes a second of each track in the opening.
-    let byteRates: [Int: Double]
+    /// The first packets of all tracks.
+    let opening: OutlinedStretch
+    /// What comes from the last key frame on.
+    let ending: OutlinedStretch
     let byteCount: Int64
 
     /// Bytes the container has between two groups' starts; `upper` may be the number of groups.
@@ -34,8 +32,13 @@ extension OpenedSource {
         let headers = try describe(.headers)
         let pictures = headers.tracks.filter { $0.type == .video }
         guard let picture = pictures.first?.index, pictures.count == 1 else { return nil }
-        var opening = PacketGathering(picture: picture, keepsPictures: false)
-        guard let described = try describeOpening(headers, visit: { opening.add($0) }), opening.isTimed,
+        var opening = OutlinedStretch(picture: picture, keepsPictures: false)
+        let described = try describeOpening(headers) {
+            $0.hasSeen(Self.shortOpening) && opening.keyTicks.count > 2
+        } visit: {
+            opening.add($0)
+        }
+        guard let described, opening.isTimed,
             let firstKey = opening.keyTicks.first, let duration = headers.duration,
             (try? demuxer.seek(stream: picture, ticks: firstKey)) != nil
         else { return nil }
@@ -45,16 +48,22 @@ extension OpenedSource {
             duration - base.time(last.ticks) < Self.longestEnding,
             (try? demuxer.seek(stream: picture, ticks: last.ticks)) != nil
         else { return nil }
-        var ending = PacketGathering(picture: picture, keepsPictures: true)
+        var ending = OutlinedStretch(picture: picture, keepsPictures: true)
         while let packet = try demuxer.readPacket() {
             ending.add(packet)
             guard base.time((ending.latest ?? last.ticks) - last.ticks) < Self.longestEnding else { return nil }
         }
-        guard ending.isTimed, ending.keyTicks == [last.ticks] else { return nil }
+        // Pictures shown before the key frame may need what comes before it.
+        guard ending.isTimed, ending.keyTicks == [last.ticks],
+            ending.pictures.allSatisfy({ $0.shownTicks >= last.ticks })
+        else { return nil }
         return SourceOutline(
             info: complete(described, groups, base, ending), picture: picture, groups: groups,
-            openings: opening.packets, endings: ending.packets, byteRates: opening.byteRates, byteCount: byteCount)
+            opening: opening, ending: ending, byteCount: byteCount)
     }
+
+    /// The index tells how far key frames lie apart; a few groups tell what they are like.
+    private static let shortOpening = MediaTime(value: 6, timescale: 1)
 
     /// Longer than any group of pictures that is copied where key frames matter.
     private static let longestEnding = MediaTime(value: 60, timescale: 1)
@@ -68,14 +77,11 @@ extension OpenedSource {
 
     /// The description with what index and end tell of the whole.
     private func complete(
-        _ described: MediaInfo, _ groups: [RandomAccessPoint], _ base: TimeBase, _ ending: PacketGathering
+        _ described: MediaInfo, _ groups: [RandomAccessPoint], _ base: TimeBase, _ ending: OutlinedStretch
     ) -> MediaInfo {
         var info = described
         for index in info.tracks.indices {
-            guard let last = ending.packets[info.tracks[index].index]?.max(by: { $0.shownTicks < $1.shownTicks }) else {
-                continue
-            }
-            let end = last.timeBase.time(last.shownTicks + (last.durationTicks ?? 0))
+            guard let end = ending.tracks[info.tracks[index].index]?.end else { continue }
             info.tracks[index].duration = end - (info.tracks[index].startTime ?? .zero)
             guard info.tracks[index].type == .video, let gop = info.tracks[index].video?.gop else { continue }
             let longest = zip(groups, groups.dropFirst()).map { $1.ticks - $0.ticks }.max() ?? 0
@@ -87,52 +93,5 @@ extension OpenedSource {
         }
         conclude(&info)
         return info
-    }
-}
-
-/// Packets of a stretch of a source, by track.
-private struct PacketGathering {
-    let picture: Int
-    private(set) var packets: [Int: [Packet]] = [:]
-    /// Timestamps of the picture's key frames.
-    private(set) var keyTicks: [Int64] = []
-    /// The picture's latest timestamp.
-    private(set) var latest: Int64?
-    /// Whether all packets say when they are shown.
-    private(set) var isTimed = true
-    private var byteCounts: [Int: Int] = [:]
-    private var spans: [Int: (start: MediaTime, end: MediaTime)] = [:]
-    /// Whether every picture is kept; else the first one only.
-    private let keepsPictures: Bool
-
-    init(picture: Int, keepsPictures: Bool) {
-        self.picture = picture
-        self.keepsPictures = keepsPictures
-    }
-
-    mutating func add(_ packet: Packet) {
-        guard packet.byteCount > 0 else { return }
-        let track = packet.streamIndex
-        guard let ticks = packet.presentationTicks else {
-            isTimed = false
-            return
-        }
-        if track == picture {
-            if packet.isKeyFrame { keyTicks.append(ticks) }
-            latest = max(latest ?? ticks, ticks)
-        }
-        if track != picture || keepsPictures || packets[track] == nil { packets[track, default: []].append(packet) }
-        byteCounts[track, default: 0] += packet.byteCount
-        let start = packet.timeBase.time(ticks)
-        let end = packet.timeBase.time(ticks + (packet.durationTicks ?? 0))
-        let span = spans[track] ?? (start, end)
-        spans[track] = (min(span.start, start), max(span.end, end))
-    }
-
-    var byteRates: [Int: Double] {
-        byteCounts.reduce(into: [:]) { rates, entry in
-            guard let span = spans[entry.key], span.end > span.start else { return }
-            rates[entry.key] = Double(entry.value) / (span.end - span.start).seconds
-        }
     }
 }
