@@ -28,6 +28,7 @@ def parse():
     if options.quick:
         options.runs = options.durable_runs = 1
     options.load = os.getloadavg()[0]
+    options.revision = report.first_line("git", "describe", "--always", "--dirty")
     options.disk = tempfile.mkdtemp(prefix="media-bench-", dir=os.environ.get("TMPDIR", "/tmp"))
     return options
 

@@ -47,7 +47,7 @@ JOBS = [
     packaging("hls-1gb", "HLS, CMAF, from a 1 GB MP4", "1gb.mp4", 0.30, samples=115_425, cp=1.10),
     packaging("hls-mkv", "HLS, CMAF, from a 500 MB Matroska", "500mb.mkv", 0.45, shaka=False),
     packaging("hls-ts", "HLS, CMAF, from a 500 MB transport stream", "500mb.ts", 0.45, fixes="-bsf:a aac_adtstoasc "),
-    packaging("hls-fragmented", "HLS, CMAF, from a 500 MB fragmented MP4", "500mb-fragmented.mp4", 0.30, samples=51_300),
+    packaging("hls-fragmented", "HLS, CMAF, from a 500 MB fragmented MP4", "500mb-fragmented.mp4", 0.30),
     packaging("hls-film", "HLS, CMAF, from a film of two hours with 510,000 small samples", "film.mp4", 0.55,
               samples=510_300),
     Job("three", "HLS, MP4 with its header first, and M4A together, from a 500 MB MP4", "500mb.mp4",

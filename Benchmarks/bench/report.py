@@ -88,7 +88,7 @@ def losses(jobs, results):
 
 def machine(options, work):
     return [
-        f"- {time.strftime('%Y-%m-%d')}, revision {first_line('git', 'describe', '--always', '--dirty')}, release build with the"
+        f"- {time.strftime('%Y-%m-%d')}, revision {options.revision}, release build with the"
         " Swift libraries inside.",
         f"- {os.cpu_count()} x {processor()}, {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB,"
         f" {platform.system()} {platform.release()}; load average before the first run {options.load:.2f}.",

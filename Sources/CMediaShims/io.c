@@ -36,6 +36,14 @@ void cmedia_io_free(AVIOContext **context) {
     avio_context_free(context);
 }
 
+void cmedia_start_writeback(int descriptor) {
+#if defined(__linux__)
+    int saved = errno;
+    sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+    errno = saved;
+#endif
+}
+
 int cmedia_rename_exchange(const char *a, const char *b) {
 #if defined(__linux__)
     return renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE);

@@ -25,6 +25,9 @@ void cmedia_io_free(AVIOContext **context);
    errno where kernel or file systems cannot (EXDEV, EINVAL, ENOSYS, EOPNOTSUPP). */
 ssize_t cmedia_copy_range(int source, int64_t source_offset, int target, int64_t target_offset, size_t count);
 
+/* Lets the kernel begin to write a file's bytes to the device, where it can be told to; nobody waits for it. */
+void cmedia_start_writeback(int descriptor);
+
 /* Exchanges two paths in one step; -1 with errno where the kernel or file system cannot. */
 int cmedia_rename_exchange(const char *a, const char *b);
 

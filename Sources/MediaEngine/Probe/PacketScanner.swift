@@ -67,7 +67,7 @@ struct PacketScanner {
             guard var track = tracks[number] else { continue }
             info.tracks[index].sampleCount = track.count
             guard let first = track.first, let last = track.end else { continue }
-            let end = last + track.lastDuration
+            let end = last &+ track.lastDuration
             let hasTable =
                 header?.tracks.first { Int($0.trackID) == info.tracks[index].containerID }.map {
                     $0.samples.sampleCount > 0 && !$0.samples.isIrregular

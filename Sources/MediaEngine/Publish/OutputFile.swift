@@ -73,7 +73,7 @@ final class OutputFile {
         byteCount += distance
     }
 
-    /// Closes the file, flushed to the device if asked.
+    /// Closes the file; a durable one is on its way to the device then.
     func finish(durable: Bool) throws(MediaError) {
         guard let handle else { return }
         if let mover {

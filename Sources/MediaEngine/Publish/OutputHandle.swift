@@ -12,19 +12,38 @@ internal import Darwin
 final class OutputHandle: Sendable {
     private struct State {
         var writers = 0
-        /// Set by `finish`; whether to flush to the device.
+        /// Set by `finish`; whether the bytes are to go to the device soon.
         var finishesDurably: Bool?
+        /// Bytes since the device was last given some.
+        var unsentByteCount = 0
         var isClosed = false
     }
 
     /// Path relative to the export folder.
     let path: String
     private let descriptor: CInt
+    /// Whether bytes go to the device while others are still written.
+    private let sendsEarly: Bool
     private let state = Mutex(State())
 
-    init(path: String, descriptor: CInt) {
+    /// Bytes after which the device is given some.
+    private static let writebackSize = 16 << 20
+
+    init(path: String, descriptor: CInt, sendsEarly: Bool = false) {
         self.path = path
         self.descriptor = descriptor
+        self.sendsEarly = sendsEarly
+    }
+
+    private func note(_ byteCount: Int) {
+        guard sendsEarly else { return }
+        let isDue = state.withLock { state in
+            state.unsentByteCount += byteCount
+            guard state.unsentByteCount >= Self.writebackSize else { return false }
+            state.unsentByteCount = 0
+            return true
+        }
+        if isDue { Writeback.start(descriptor) }
     }
 
     deinit { if !state.withLock({ $0.isClosed }) { close(descriptor) } }
@@ -50,6 +69,7 @@ final class OutputHandle: Sendable {
                 throw FileFailure.write(path)
             }
             offset += Int64(written)
+            note(written)
             var left = written
             while index < vectors.count, left >= vectors[index].iov_len {
                 left -= vectors[index].iov_len
@@ -111,6 +131,7 @@ final class OutputHandle: Sendable {
                 return false
             }
             done += Int64(copied)
+            note(copied)
         }
         return true
     }
@@ -132,7 +153,8 @@ final class OutputHandle: Sendable {
         if let durable = closes { try close(durable: durable) }
     }
 
-    /// Closes the file once nobody writes any more, flushed to the device if asked.
+    /// Closes the file once nobody writes any more. A durable one goes to the device then, without being waited for: that
+    /// is done for all files at once when they are published.
     func finish(durable: Bool) throws(MediaError) {
         let closes: Bool? = state.withLock { state in
             state.finishesDurably = durable
@@ -148,11 +170,7 @@ final class OutputHandle: Sendable {
     }
 
     private func close(durable: Bool) throws(MediaError) {
-        if durable, fsync(descriptor) != 0 {
-            let failure = FileFailure.write(path)
-            close(descriptor)
-            throw failure
-        }
+        if durable { Writeback.start(descriptor) }
         if close(descriptor) != 0 { throw FileFailure.write(path) }
     }
 

@@ -109,7 +109,7 @@ final class StagingFolder: OutputFolder {
         try makeFolders(for: relative)
         let descriptor = open(path + "/" + relative, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw FileFailure.create(relative) }
-        return OutputFile(OutputHandle(path: relative, descriptor: descriptor), in: self)
+        return OutputFile(OutputHandle(path: relative, descriptor: descriptor, sendsEarly: durable), in: self)
     }
 
     /// Makes the folders a file lies in.
@@ -166,8 +166,12 @@ final class StagingFolder: OutputFolder {
     func publish() throws(MediaError) -> Bool {
         try cancel.check(.publish)
         chmod(path, 0o777 & ~Self.mask)
-        if durable { for folder in folders.sorted(by: >) { try Self.sync(path + "/" + folder) } }
-        if durable { try Self.sync(path) }
+        if durable {
+            // The device has been given the files as they were written; the first one waited for brings most of the rest.
+            for file in files { try Self.sync(path + "/" + file.path, flags: O_NOFOLLOW) }
+            for folder in folders.sorted(by: >) { try Self.sync(path + "/" + folder) }
+            try Self.sync(path)
+        }
         if isInside {
             try moveInside()
             if durable { try Self.sync(destination) }
@@ -289,12 +293,13 @@ final class StagingFolder: OutputFolder {
         if mkdir(path, 0o777) != 0, errno != EEXIST { throw FileFailure.create(path) }
     }
 
-    private static func sync(_ folder: String) throws(MediaError) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileFailure.write(folder) }
+    /// Waits until a folder or file is on the device.
+    private static func sync(_ path: String, flags: CInt = O_DIRECTORY) throws(MediaError) {
+        let descriptor = open(path, O_RDONLY | flags | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileFailure.write(path) }
         defer { close(descriptor) }
-        // Some file systems cannot flush folders and say so; that is no failure of the export.
-        if fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP { throw FileFailure.write(folder) }
+        // Some file systems cannot flush and say so; that is no failure of the export.
+        if fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP { throw FileFailure.write(path) }
     }
 
     private static func split(_ path: String) -> (parent: String, name: String) {

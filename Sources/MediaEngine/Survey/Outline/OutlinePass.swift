@@ -12,8 +12,7 @@ extension ExportJob {
             outputs.allSatisfy({ $0.kind == .hls }), kept?.isIndexedByCues == true, var source = kept.take()
         else { return nil }
         let identity = source.input.identity
-        guard let outline = try source.outline()
-        else { return nil }
+        guard let outline = try source.outline() else { return nil }
         let plan = planner.plan(outline.info, for: outputs)
         let decisions = plan.outputs.flatMap(\.keptTracks)
         guard plan.isExecutable, decisions.contains(where: { $0.index == outline.picture }),
@@ -39,7 +38,7 @@ extension ExportJob {
 // MARK: Tracks
 
 extension ExportTracks {
-    /// Tells the segments of all tracks. False where the frames of a sound lie on no grid.
+    /// Tells the segments of all tracks. False where opening and ending do not tell enough of one.
     fileprivate func outline(_ outline: SourceOutline) throws(MediaError) -> Bool {
         for (index, track) in outline.opening.tracks { factory.firstPackets[index] = track.first }
         for copied in consumers.values.flatMap({ $0 }).compactMap({ $0 as? CopiedTrack }) {

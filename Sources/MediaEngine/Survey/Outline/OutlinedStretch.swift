@@ -22,9 +22,12 @@ struct OutlinedStretch {
     private(set) var keyTicks: [Int64] = []
     /// The picture's latest timestamp.
     private(set) var latest: Int64?
-    /// Whether all packets say when they are shown.
+    /// Whether all packets say when they are shown, and a time that can be.
     private(set) var isTimed = true
     private let keepsPictures: Bool
+
+    /// Further than any media lasts in any unit, and far from overflow.
+    static let latestTicks: Int64 = 1 << 48
 
     init(picture: Int, keepsPictures: Bool) {
         self.picture = picture
@@ -33,7 +36,7 @@ struct OutlinedStretch {
 
     mutating func add(_ packet: Packet) {
         guard packet.byteCount > 0 else { return }
-        guard let ticks = packet.presentationTicks else {
+        guard let ticks = packet.presentationTicks, ticks.magnitude < UInt64(Self.latestTicks) else {
             isTimed = false
             return
         }
@@ -43,7 +46,7 @@ struct OutlinedStretch {
             if keepsPictures { pictures.append(packet) }
         }
         let start = packet.timeBase.time(ticks)
-        let end = packet.timeBase.time(ticks + (packet.durationTicks ?? 0))
+        let end = packet.timeBase.time(ticks + min(max(packet.durationTicks ?? 0, 0), Self.latestTicks))
         var track = tracks[packet.streamIndex] ?? Track(first: packet, last: packet, start: start, end: end)
         track.last = packet
         track.count += 1

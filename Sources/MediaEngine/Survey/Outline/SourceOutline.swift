@@ -55,7 +55,8 @@ extension OpenedSource {
         }
         // Pictures shown before the key frame may need what comes before it.
         guard ending.isTimed, ending.keyTicks == [last.ticks],
-            ending.pictures.allSatisfy({ $0.shownTicks >= last.ticks })
+            ending.pictures.allSatisfy({ $0.shownTicks >= last.ticks }),
+            ending.tracks.values.allSatisfy({ $0.end - base.time(last.ticks) < Self.longestEnding })
         else { return nil }
         return SourceOutline(
             info: complete(described, groups, base, ending), picture: picture, groups: groups,
@@ -70,7 +71,9 @@ extension OpenedSource {
 
     /// Whether an index ascends and has just the key frames that were seen.
     private static func isComplete(_ groups: [RandomAccessPoint], keys: [Int64]) -> Bool {
-        guard groups.count > keys.count, keys.count > 1 else { return false }
+        guard groups.count > keys.count, keys.count > 1,
+            groups.allSatisfy({ $0.ticks.magnitude < UInt64(OutlinedStretch.latestTicks) && $0.offset >= 0 })
+        else { return false }
         return zip(groups, groups.dropFirst()).allSatisfy { $0.ticks < $1.ticks && $0.offset <= $1.offset }
             && groups.prefix(keys.count).map(\.ticks) == keys
     }
