@@ -92,7 +92,7 @@ def draw(options, shown, results):
         for name, *_ in job.commands:
             samples = results[job.id][name]
             is_known = not isinstance(samples, str)
-            rows.append((name, samples.median("wall") if is_known else None, samples.range("wall") if is_known else None))
+            rows.append((name, samples.median("wall") if is_known else samples, samples.range("wall") if is_known else None))
         with open(os.path.join(folder, job.id + ".svg"), "w") as file:
             file.write(chart.bars(job.title, rows, "s"))
 

@@ -6,12 +6,14 @@ FONT = "font-family='system-ui, sans-serif' font-size='13'"
 
 
 def bars(title, rows, unit):
-    """rows: (name, value or None, range); None is shown as not measured."""
+    """rows: (name, value, range); a text instead of a value is shown as it is."""
     height = 44 + ROW * len(rows) + 10
-    if all(value is None or value < 0.2 for _, value, _ in rows) and unit == "s":
-        rows = [(name, value and value * 1000, spread and [edge * 1000 for edge in spread]) for name, value, spread in rows]
-        unit = "ms"
-    largest = max((value for _, value, _ in rows if value is not None), default=1) or 1
+    values = [value for _, value, _ in rows if not isinstance(value, str)]
+    if all(value < 0.2 for value in values) and unit == "s":
+        rows = [(name, value if isinstance(value, str) else value * 1000, spread and [edge * 1000 for edge in spread])
+                for name, value, spread in rows]
+        values, unit = [value * 1000 for value in values], "ms"
+    largest = max(values, default=1) or 1
     parts = [
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{WIDTH}' height='{height}' viewBox='0 0 {WIDTH} {height}'"
         f" role='img' aria-label='{escape(title, quote=True)}'>",
@@ -22,8 +24,8 @@ def bars(title, rows, unit):
     for index, (name, value, spread) in enumerate(rows):
         y = 44 + index * ROW
         parts.append(f"<text x='{LEFT - 10}' y='{y + 18}' text-anchor='end' {FONT} fill='#1b1f24'>{escape(name)}</text>")
-        if value is None:
-            parts.append(f"<text x='{LEFT}' y='{y + 18}' {FONT} fill='#8a929b'>not measured</text>")
+        if isinstance(value, str):
+            parts.append(f"<text x='{LEFT}' y='{y + 18}' {FONT} fill='#8a929b'>{escape(value)}</text>")
             continue
         colour = "#d9480f" if name == "media" else "#9aa5b1"
         parts.append(f"<rect x='{LEFT}' y='{y + 4}' width='{max(value * scale, 1):.1f}' height='{ROW - 10}' rx='2' fill='{colour}'/>")
