@@ -108,6 +108,34 @@ import Testing
         }
     }
 
+    @Test func damagedHeadersAndCuesAreRefusedWithoutACrash() async throws {
+        let whole = try Fixture.bytes("indexed.mkv")
+        // The same damage in every run.
+        var state: UInt64 = 11
+        func random(_ range: Range<Int>) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return range.lowerBound + Int(state >> 33) % range.count
+        }
+        var (refused, outlined) = (0, 0)
+        for round in 0..<150 {
+            var bytes = whole
+            let places = round % 2 == 0 ? 0..<1200 : whole.count - 700..<whole.count
+            for _ in 0..<2 { bytes[random(places)] = UInt8(random(0..<256)) }
+            let source = MemorySource(bytes)
+            let error = await Fixture.error {
+                let stream = try await MediaAsset(source: source).hlsStream(
+                    Self.settings, options: Self.options(.broad), cacheByteLimit: 0)
+                if Self.isOutlined(stream) { outlined += 1 }
+                for rendition in stream.renditions where !rendition.isTranscoded {
+                    _ = try await stream.segment(rendition.segmentCount - 1, of: rendition.id)
+                }
+            }
+            #expect(error == nil || error is MediaError)
+            if error != nil { refused += 1 }
+        }
+        #expect(refused > 5 && outlined > 50)
+    }
+
     @Test func aFileCutOffBeforeItsEndIsNotOpenedByCues() async throws {
         try await Fixture.withFolder { folder in
             let (front, file) = (folder.appending(path: "front.mkv"), folder.appending(path: "file.mkv"))
