@@ -1,4 +1,4 @@
-public import MediaCore
+internal import MediaCore
 internal import MediaFFmpeg
 
 extension Waveform {

@@ -174,6 +174,7 @@ final class OutputHandle: Sendable {
         if close(descriptor) != 0 { throw FileFailure.write(path) }
     }
 
+    @discardableResult
     private func close(_ descriptor: CInt) -> CInt {
         #if canImport(Glibc)
         Glibc.close(descriptor)
