@@ -5,10 +5,14 @@ import MediaEngine
 /// Exports again and again in one process, and prints how much memory and how many descriptors that cost.
 ///
 /// `ExportSoak FILE COUNT FOLDER [REPEAT]`: the file's bytes are repeated to make a long source where asked.
+/// `ExportSoak FILE cancel FOLDER`: see `Cancellation`.
 @main
 struct ExportSoak {
     static func main() async throws {
         let arguments = CommandLine.arguments
+        if arguments.count == 4, arguments[2] == "cancel" {
+            return try await Cancellation.measure(URL(filePath: arguments[1]), in: URL(filePath: arguments[3]))
+        }
         guard arguments.count >= 4, let count = Int(arguments[2]) else { return }
         let folder = URL(filePath: arguments[3], directoryHint: .isDirectory)
         var asset = MediaAsset(url: URL(filePath: arguments[1]))

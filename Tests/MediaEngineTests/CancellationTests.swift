@@ -42,6 +42,17 @@ private struct StallingSource: ByteSource {
         }
     }
 
+    @Test func aCancelledWaitEndsSoon() async throws {
+        try await Fixture.withFolder { folder in
+            let run = try Tool(
+                Tool.built("ExportSoak"), [Fixture.url("transport.ts").path, "cancel", folder.path])
+            let milliseconds = Int(run.output.trimmingCharacters(in: .whitespacesAndNewlines))
+            // The bar is 200 ms; the rest is room for a busy machine.
+            #expect(milliseconds ?? .max < 2000, "\(run.output) \(run.errors)")
+            #expect(Fixture.contents(folder).isEmpty)
+        }
+    }
+
     @Test func aTimeLimitIsATypedError() async throws {
         let (_, continuation) = AsyncStream<Void>.makeStream()
         let source = StallingSource(bytes: try Fixture.bytes("h264-aac.mp4"), stallAt: 0, reached: continuation)
