@@ -32,9 +32,9 @@ import Testing
         var ended: Bool
     }
 
-    private func play(_ folder: URL, _ arguments: [String]) throws -> Session {
+    private func play(_ folder: URL, _ arguments: [String]) async throws -> Session {
         let script = Fixture.root.appending(path: "Tests/Browser/run.py").path
-        let tool = try Tool("python3", [script, folder.path] + arguments)
+        let tool = try await Tool.running("python3", [script, folder.path] + arguments)
         return try JSONDecoder().decode(Session.self, from: Data(tool.output.utf8))
     }
 
@@ -56,7 +56,8 @@ import Testing
         name: String, format: HLSSettings.SegmentFormat, duration: Double, width: Int, height: Int
     ) async throws {
         try await Fixture.withFolder { folder in
-            let session = try play(try await export(name, folder, format), ["--src", "master.m3u8", "--seek", "3"])
+            let session = try await play(
+                try await export(name, folder, format), ["--src", "master.m3u8", "--seek", "3"])
             #expect(session.reports.map(\.tag) == ["play", "seek"])
             #expect(session.notFound.isEmpty)
             for report in session.reports {
@@ -73,7 +74,7 @@ import Testing
     @Test func aWebMPlaysUnderTheModernProfile() async throws {
         try await Fixture.withFolder { folder in
             let output = try await export("vp9-opus.webm", folder, profile: .modern)
-            let session = try play(output, ["--src", "master.m3u8", "--seek", "2"])
+            let session = try await play(output, ["--src", "master.m3u8", "--seek", "2"])
             #expect(session.reports.map(\.tag) == ["play", "seek"])
             #expect(session.reports.allSatisfy { $0.error == nil && $0.audioBytes > 0 && $0.videoBytes > 0 })
         }
@@ -87,7 +88,7 @@ import Testing
                 HLSSettings(segmentDuration: MediaTime(value: 2, timescale: 1)), cacheByteLimit: 200_000)
             let server = try StreamServer(stream)
             defer { server.stop() }
-            let session = try play(
+            let session = try await play(
                 folder,
                 [
                     "--upstream", server.address, "--src", "master.m3u8", "--seeks", "\(seeks)", "--limit", "60",
@@ -116,7 +117,7 @@ import Testing
                 options: ExportOptions(durability: .cached)
             ).export(to: output)
             for language in ["fr", "de"] {
-                let session = try play(
+                let session = try await play(
                     output,
                     [
                         "--playlist", "video/360p/index.m3u8|video/mp4; codecs=\"avc1.64001e\"", "--playlist",
@@ -131,7 +132,7 @@ import Testing
                 let sound = session.reports.last?.tracks?.last?.buffered
                 #expect(sound?.count == 1 && abs((sound?.last?.last ?? 0) - 12) < 0.05, "\(String(describing: sound))")
             }
-            let session = try play(output, ["--src", "master.m3u8", "--seek", "8"])
+            let session = try await play(output, ["--src", "master.m3u8", "--seek", "8"])
             #expect(session.reports.allSatisfy { $0.error == nil && $0.audioBytes > 0 && $0.videoBytes > 0 })
             #expect(session.notFound.isEmpty)
         }
@@ -139,7 +140,8 @@ import Testing
 
     @Test func theProgressiveFilePlays() async throws {
         try await Fixture.withFolder { folder in
-            let session = try play(try await export("rotated.mov", folder), ["--src", "capped-4k.mp4", "--seek", "3"])
+            let session = try await play(
+                try await export("rotated.mov", folder), ["--src", "capped-4k.mp4", "--seek", "3"])
             #expect(session.reports.map(\.tag) == ["play", "seek"])
             #expect(session.reports.allSatisfy { $0.error == nil && $0.width == 180 && $0.height == 320 })
         }
@@ -148,7 +150,7 @@ import Testing
     @Test func mediaSourceExtensionsSeeOneUnbrokenRangePerTrackInStep() async throws {
         try await Fixture.withFolder { folder in
             let output = try await export("h264-aac.mp4", folder)
-            let session = try play(
+            let session = try await play(
                 output,
                 [
                     "--playlist", "video/180p/index.m3u8|video/mp4; codecs=\"avc1.64000d\"",

@@ -35,9 +35,9 @@ import Testing
         var ended: Bool
     }
 
-    private func play(_ folder: URL, _ sources: [String]) throws -> [Session.Report] {
+    private func play(_ folder: URL, _ sources: [String]) async throws -> [Session.Report] {
         let script = Fixture.root.appending(path: "Tests/Browser/run.py").path
-        let tool = try Tool(
+        let tool = try await Tool.running(
             "python3", [script, folder.path, "--timeout", "240"] + sources.flatMap { ["--src", $0] })
         let session = try JSONDecoder().decode(Session.self, from: Data(tool.output.utf8))
         #expect(session.ended && session.notFound.isEmpty)
@@ -58,7 +58,7 @@ import Testing
                 _ = try await Fixture.export(name, to: folder.appending(path: name), outputs: [.hls(), .m4a])
                 sources += ["\(name)/master.m3u8", "\(name)/audio.m4a"]
             }
-            let reports = try play(folder, sources)
+            let reports = try await play(folder, sources)
             #expect(reports.count == sources.count)
             for (source, report) in zip(sources, reports) {
                 #expect(report.error == nil && report.exception == nil, "\(source): \(report)")

@@ -28,6 +28,14 @@ struct Tool {
         status = process.terminationStatus
     }
 
+    /// Runs a program for a long time, on a thread of its own: Swift's pool has few, and whoever answers the program needs
+    /// one.
+    static func running(_ name: String, _ arguments: [String]) async throws -> Tool {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(with: Result { try Tool(name, arguments) }) }
+        }
+    }
+
     /// The command-line tool that was built beside the tests.
     static func media(_ arguments: [String]) throws -> Tool { try Tool(built("media"), arguments) }
 
