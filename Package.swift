@@ -62,9 +62,17 @@ let package = Package(
             dependencies: ["MediaCore", "MediaFFmpeg", "CLibAVUtil", "CLibAVFilter"],
             swiftSettings: swiftSettings
         ),
+        .systemLibrary(name: "CLibSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .target(
+            name: "CMediaSandbox",
+            dependencies: [.target(name: "CLibSeccomp", condition: .when(platforms: [.linux]))]
+        ),
+        .target(name: "MediaSandbox", dependencies: ["MediaCore", "CMediaSandbox"], swiftSettings: swiftSettings),
         .target(
             name: "MediaEngine",
-            dependencies: ["MediaCore", "MediaPackaging", "MediaSubtitles", "MediaFFmpeg", "MediaTranscoding"],
+            dependencies: [
+                "MediaCore", "MediaPackaging", "MediaSubtitles", "MediaFFmpeg", "MediaTranscoding", "MediaSandbox",
+            ],
             swiftSettings: swiftSettings
         ),
         .executableTarget(

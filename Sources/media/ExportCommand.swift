@@ -42,7 +42,8 @@ struct ExportCommand: AsyncParsableCommand {
             asset: source.asset.attaching(tracks.attachments), outputs: wanted.requests,
             options: ExportOptions(
                 profile: wanted.profile, durability: wanted.durability, overwrite: overwrite,
-                timeline: wanted.timeline, encryption: try key.encryption(), workingFolder: workingFolder))
+                timeline: wanted.timeline, encryption: try key.encryption(), workingFolder: workingFolder),
+            isolation: source.isolation)
         let folder = URL(filePath: output, directoryHint: .isDirectory)
         let report = try await ProgressDisplay.following(
             isQuiet: quiet || json,

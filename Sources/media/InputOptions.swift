@@ -13,6 +13,11 @@ struct InputOptions: ParsableArguments {
     @Argument(help: "The media file.", completion: .file())
     var input: String
 
+    @OptionGroup var place: IsolationOptions
+
+    /// Where the media is opened.
+    var isolation: Isolation { place.isolation }
+
     /// The media, not opened yet.
     var asset: MediaAsset {
         if let scheme = URL(string: input)?.scheme, input.contains("://"), scheme != "file",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MediaCore
+import MediaEngine
 
 #if canImport(Glibc)
 import Glibc
@@ -30,6 +31,7 @@ struct MediaTool: AsyncParsableCommand {
 
     /// Parses and runs, with errors in the form the caller asked for and exit codes programs can rely on.
     static func main() async {
+        MediaWorker.runIfRequested()
         let arguments = Array(CommandLine.arguments.dropFirst())
         let wantsJSON = arguments.contains("--json")
         do {

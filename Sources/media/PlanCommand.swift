@@ -17,7 +17,7 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         let session = ExportSession(
             asset: source.asset.attaching(tracks.attachments), outputs: output.requests,
-            options: ExportOptions(profile: output.profile, timeline: output.timeline))
+            options: ExportOptions(profile: output.profile, timeline: output.timeline), isolation: source.isolation)
         let plan = try await session.plan()
         if json {
             try JSONOutput.print(plan)

@@ -40,6 +40,6 @@ struct PreviewCommand: AsyncParsableCommand {
             start: from?.time, duration: duration?.time ?? PreviewSettings().duration,
             width: width ?? (height == nil ? 320 : nil), height: height,
             frameRate: fps, format: format)
-        try file.write(try await source.asset.preview(settings))
+        try file.write(try await source.asset.preview(settings, isolation: source.isolation))
     }
 }

@@ -15,7 +15,7 @@ struct ProbeCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let info = try await source.asset.probe(thorough ? .thorough : .headers)
+        let info = try await source.asset.probe(thorough ? .thorough : .headers, isolation: source.isolation)
         if json {
             try JSONOutput.print(info)
         } else {

@@ -37,7 +37,7 @@ struct StoryboardCommand: AsyncParsableCommand {
         let storyboard = try await source.asset.storyboard(
             StoryboardSettings(
                 maximumTiles: tiles, minimumInterval: interval.time, tileSize: tileSize, columns: columns,
-                format: format))
+                format: format), isolation: source.isolation)
         try sheet.write(storyboard.image)
         try sheet.sibling("json").write(storyboard.json(url: sheet.name))
         try sheet.sibling("vtt").write(Array(storyboard.webVTT(url: sheet.name).utf8))

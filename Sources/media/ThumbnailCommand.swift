@@ -36,7 +36,7 @@ struct ThumbnailCommand: AsyncParsableCommand {
         }
         try file.check()
         let settings = ThumbnailSettings(time: time?.time, width: width, height: height, fit: fit, format: format)
-        try file.write(try await source.asset.thumbnail(settings))
+        try file.write(try await source.asset.thumbnail(settings, isolation: source.isolation))
     }
 }
 

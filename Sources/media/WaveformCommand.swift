@@ -28,7 +28,7 @@ struct WaveformCommand: AsyncParsableCommand {
             throw ValidationError("--output takes a name that ends in .png or .json.")
         }
         try file.check()
-        let waveform = try await source.asset.waveform(count: width)
+        let waveform = try await source.asset.waveform(count: width, isolation: source.isolation)
         try file.write(file.suffix == "png" ? waveform.png(height: height) : waveform.json())
     }
 }

@@ -8,6 +8,7 @@
 #include "cmedia_format.h"
 #include "cmedia_frame.h"
 #include "cmedia_io.h"
+#include "cmedia_libraries.h"
 #include "cmedia_log.h"
 #include "cmedia_stream.h"
 

@@ -36,6 +36,14 @@ extension MediaError {
         public static let verificationFailed = Code(rawValue: "verificationFailed")
         /// The deadline passed.
         public static let timedOut = Code(rawValue: "timedOut")
+        /// The process that did the job died; `signal` says by what.
+        public static let crashed = Code(rawValue: "crashed")
+        /// No worker process can be started, or it cannot be made safe here.
+        public static let workerUnavailable = Code(rawValue: "workerUnavailable")
+        /// Somebody else is making the same output.
+        public static let outputBusy = Code(rawValue: "outputBusy")
+        /// More jobs wait than may.
+        public static let tooBusy = Code(rawValue: "tooBusy")
         /// A fault of this engine.
         public static let `internal` = Code(rawValue: "internal")
 

@@ -1,5 +1,5 @@
 /// Everything that can go wrong with a media, an output or a request, in one shape.
-public struct MediaError: Error, Sendable, Hashable {
+public struct MediaError: Error, Sendable, Hashable, Codable {
     /// What kind of failure it is; programs decide by this.
     public var code: Code
     /// One sentence for people.
@@ -12,10 +12,12 @@ public struct MediaError: Error, Sendable, Hashable {
     public var track: Int?
     /// The last lines FFmpeg logged for this job, cleaned.
     public var log: [String]
+    /// Number of the signal that ended a worker process.
+    public var signal: Int32?
 
     public init(
         _ code: Code, _ message: String, operation: Operation, location: String? = nil, track: Int? = nil,
-        log: [String] = []
+        log: [String] = [], signal: Int32? = nil
     ) {
         self.code = code
         self.message = message
@@ -23,6 +25,7 @@ public struct MediaError: Error, Sendable, Hashable {
         self.location = location
         self.track = track
         self.log = log
+        self.signal = signal
     }
 }
 

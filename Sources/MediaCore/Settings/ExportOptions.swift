@@ -13,6 +13,10 @@ public struct ExportOptions: Sendable, Hashable {
     /// Path of a folder in which HLS segments are kept while an export goes on, so that one that was killed continues
     /// where it was; nil keeps nothing. Files for download start anew.
     public var workingFolder: String?
+    /// Bytes of memory the work may take by its plan, before anything is rendered; nil for any.
+    public var memoryBudget: Int?
+    /// Whose work it is: encoding jobs of different keys take turns, whoever sent more.
+    public var queueKey: String
     /// Reads packets even where a sample table would do: for comparing the ways.
     package var readsPackets = false
     /// Reads all packets before the decision even where the first ones would do: for comparing the ways.
@@ -21,7 +25,7 @@ public struct ExportOptions: Sendable, Hashable {
     public init(
         profile: PlaybackProfile = .broad, durability: Durability = .durable, overwrite: Bool = false,
         timeLimit: Duration? = nil, timeline: Timeline = .whole, encryption: SegmentEncryption? = nil,
-        workingFolder: String? = nil
+        workingFolder: String? = nil, memoryBudget: Int? = nil, queueKey: String = ""
     ) {
         self.profile = profile
         self.durability = durability
@@ -30,5 +34,7 @@ public struct ExportOptions: Sendable, Hashable {
         self.timeline = timeline
         self.encryption = encryption
         self.workingFolder = workingFolder
+        self.memoryBudget = memoryBudget
+        self.queueKey = queueKey
     }
 }

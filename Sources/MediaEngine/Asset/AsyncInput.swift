@@ -11,13 +11,17 @@ final class AsyncInput: BlockingInput {
     private let cancel: CancelFlag
     let byteCount: Int64?
     private let window = Mutex<(offset: Int64, bytes: [UInt8])>((0, []))
+    private let pace: SourcePace
     private static let windowSize = 1 << 20
 
     /// Asks the source for its size.
-    init(_ source: any ByteSource, cancel: CancelFlag) throws(MediaError) {
+    ///
+    /// - Parameter minimumRate: bytes the source has to give in a second of waiting; nil for any.
+    init(_ source: any ByteSource, minimumRate: Int?, cancel: CancelFlag) throws(MediaError) {
         self.source = source
         self.cancel = cancel
-        let size = try Self.wait(cancel, source.name) { try await source.byteCount }
+        pace = SourcePace(minimumRate: minimumRate, name: source.name)
+        let size = try Self.wait(cancel, source.name, pace) { try await source.byteCount }
         guard size > 0 else {
             throw MediaError(.emptySource, "the source is empty", operation: .open, location: source.name)
         }
@@ -33,7 +37,8 @@ final class AsyncInput: BlockingInput {
         }
         let count = Int(min(Int64(max(Self.windowSize, buffer.count)), size - offset))
         let source = source
-        let bytes = try Self.wait(cancel, source.name) { try await source.read(at: offset, count: count) }
+        let bytes = try Self.wait(cancel, source.name, pace) { try await source.read(at: offset, count: count) }
+        pace.received(bytes.count)
         guard bytes.count <= count else {
             throw MediaError(
                 .unreadable, "the source gave more bytes than asked", operation: .read, location: source.name)
@@ -53,7 +58,7 @@ final class AsyncInput: BlockingInput {
 
     /// Runs an asynchronous call from a thread of our own; gives up when the job is to stop.
     private static func wait<Value: Sendable>(
-        _ cancel: CancelFlag, _ name: String, _ body: @escaping @Sendable () async throws -> Value
+        _ cancel: CancelFlag, _ name: String, _ pace: SourcePace, _ body: @escaping @Sendable () async throws -> Value
     ) throws(MediaError) -> Value {
         let done = DispatchSemaphore(value: 0)
         let box = ResultBox<Value>()
@@ -61,10 +66,15 @@ final class AsyncInput: BlockingInput {
             do { box.set(.success(try await body())) } catch { box.set(.failure(error)) }
             done.signal()
         }
+        let started = ContinuousClock.now
+        defer { pace.waited(started.duration(to: .now)) }
         while done.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
-            if cancel.shouldStop {
+            do throws(MediaError) {
+                if cancel.shouldStop { throw cancel.explain(.exit, .read) }
+                try pace.check(waiting: started.duration(to: .now))
+            } catch {
                 task.cancel()
-                throw cancel.explain(.exit, .read)
+                throw error
             }
         }
         switch box.get() {

@@ -12,6 +12,10 @@ public struct MediaAsset: Sendable {
     enum Origin: Sendable {
         case file(String)
         case source(any ByteSource)
+        /// A file that another process opened, and its path there.
+        case descriptor(CInt, String)
+        /// A source in another process.
+        case remote(RemoteInput)
         case unsupported(String)
     }
 
@@ -33,20 +37,35 @@ public struct MediaAsset: Sendable {
         self.policy = policy
     }
 
+    /// A media that is open already.
+    init(origin: Origin, policy: InputPolicy) {
+        self.origin = origin
+        self.policy = policy
+    }
+
     /// The file or source, for messages.
     public var location: String {
         switch origin {
-        case .file(let path): path
+        case .file(let path), .descriptor(_, let path): path
         case .source(let source): source.name
+        case .remote(let input): input.name
         case .unsupported(let scheme): "\(scheme):"
         }
+    }
+
+    /// Path of the file, where it is one that this process opens.
+    var path: String? {
+        guard case .file(let path) = origin else { return nil }
+        return path
     }
 
     /// Opens the bytes; called on a job's thread.
     func openInput(_ cancel: CancelFlag) throws(MediaError) -> any BlockingInput {
         switch origin {
         case .file(let path): return try FileInput(path: path)
-        case .source(let source): return try AsyncInput(source, cancel: cancel)
+        case .descriptor(let descriptor, let path): return try FileInput(descriptor: descriptor, path: path)
+        case .remote(let input): return input
+        case .source(let source): return try AsyncInput(source, minimumRate: policy.minimumSourceRate, cancel: cancel)
         case .unsupported(let scheme):
             throw MediaError(
                 .unsupportedFormat, "addresses of the scheme \(scheme) are not opened; give a file or a ByteSource",
@@ -56,14 +75,20 @@ public struct MediaAsset: Sendable {
 
     /// Describes the media.
     ///
-    /// - Parameter depth: `.headers` reads headers, sample tables and configuration; `.thorough` every packet as well.
+    /// - Parameters:
+    ///   - depth: `.headers` reads headers, sample tables and configuration; `.thorough` every packet as well.
+    ///   - isolation: where the media is opened.
     /// - Throws: `MediaError`, or `CancellationError` when the task is cancelled.
-    public func probe(_ depth: ProbeDepth = .headers) async throws -> MediaInfo {
-        try await Job.run(location: location) { (cancel) throws(MediaError) in
-            cancel.setTimeLimit(policy.openTimeLimit)
-            if depth == .thorough { cancel.setTimeLimit(nil) }
-            var source = try OpenedSource(self, readsPackets: depth == .thorough, cancel: cancel)
-            return try source.describe(depth)
+    public func probe(_ depth: ProbeDepth = .headers, isolation: Isolation = .inProcess) async throws -> MediaInfo {
+        try await run(.probe(depth), isolation) { (cancel) throws(MediaError) in
+            try probe(depth, cancel: cancel)
         }
+    }
+
+    /// Describes the media on the calling thread.
+    func probe(_ depth: ProbeDepth, cancel: CancelFlag) throws(MediaError) -> MediaInfo {
+        cancel.setTimeLimit(depth == .thorough ? nil : policy.openTimeLimit)
+        var source = try OpenedSource(self, readsPackets: depth == .thorough, cancel: cancel)
+        return try source.describe(depth)
     }
 }

@@ -13,14 +13,16 @@ enum Job {
     ) async throws -> Value {
         try await withTaskCancellationHandler {
             let result: Result<Value, MediaError> = await withCheckedContinuation { continuation in
-                pool.submit {
-                    do throws(MediaError) {
-                        try cancel.check(.open)
-                        continuation.resume(returning: .success(try body(cancel)))
-                    } catch {
-                        continuation.resume(returning: .failure(error))
+                do throws(MediaError) {
+                    try pool.submit {
+                        do throws(MediaError) {
+                            try cancel.check(.open)
+                            continuation.resume(returning: .success(try body(cancel)))
+                        } catch {
+                            continuation.resume(returning: .failure(error))
+                        }
                     }
-                }
+                } catch { continuation.resume(returning: .failure(error)) }
             }
             switch result {
             case .success(let value): return value

@@ -1,11 +1,18 @@
+internal import MediaCore
 internal import Synchronization
 
 /// Threads of our own for work that blocks: reading, demuxing, writing. Swift's cooperative pool never waits for a disk.
 ///
 /// Bounded; threads start when work is there and end after the pool was idle for a while.
 final class WorkerPool: Sendable {
-    /// Probing and copying: bound by input and output.
+    /// Probing, planning, pictures, changes of packages: short work, which waits for no export.
     static let inputOutput = WorkerPool(limit: 4)
+
+    /// Exports. They copy side by side; those that encode wait inside for their turn (`EncodingLane`), which costs a thread.
+    static let exporting = WorkerPool(limit: 16)
+
+    /// Talking with worker processes: each has one thread here.
+    static let hosting = WorkerPool(limit: max(8, 2 * Processors.count))
 
     /// Encoding what somebody waits for: each job keeps several threads of its own busy.
     static let encoding = WorkerPool(limit: max(1, Processors.count / 2))
@@ -17,16 +24,29 @@ final class WorkerPool: Sendable {
 
     private let state = Mutex(State())
     private let limit: Int
+    private let queueLimit: Int
 
-    init(limit: Int) { self.limit = limit }
+    /// - Parameters:
+    ///   - limit: threads at most.
+    ///   - queueLimit: jobs that wait at most.
+    init(limit: Int, queueLimit: Int = 10_000) {
+        self.limit = limit
+        self.queueLimit = queueLimit
+    }
 
     /// Queues work; it starts at once if a thread is free.
-    func submit(_ work: @escaping @Sendable () -> Void) {
-        let starts = state.withLock { state in
+    ///
+    /// Throws `tooBusy` where too much waits already.
+    func submit(_ work: @escaping @Sendable () -> Void) throws(MediaError) {
+        let starts: Bool? = state.withLock { state in
+            guard state.queue.count < queueLimit else { return nil }
             state.queue.append(work)
             guard state.threads < limit else { return false }
             state.threads += 1
             return true
+        }
+        guard let starts else {
+            throw MediaError(.tooBusy, "\(queueLimit) jobs wait already; try again later", operation: .open)
         }
         if starts, !startThread() {
             // No thread to be had: the work is done here rather than never.

@@ -9,6 +9,8 @@ struct ExportJob {
     let options: ExportOptions
     let cancel: CancelFlag
     let meter: ProgressMeter
+    /// Lets the job begin to render.
+    var gate: any RenderGate = NoGate()
 
     /// A plan, and the description it rests on.
     struct Planned {
@@ -193,36 +195,72 @@ struct ExportJob {
     /// - Parameter rendered: segments of a stream of the same media.
     func export(to destination: String, reusing rendered: RenderedSegments? = nil) throws(MediaError) -> ExportReport {
         cancel.setTimeLimit(options.timeLimit)
-        var source: OpenedSource?
-        var planned = try plan(
-            keeping: &source, foretells: options.workingFolder == nil && rendered == nil && !options.readsTwice)
-        if let error = planned.plan.error(location: asset.location) { throw error }
-        var sourcePath: String?
-        if case .file(let path) = asset.origin { sourcePath = path }
+        // What cannot be made at all is said before a folder is; that takes the plan.
+        var plan = try begin(reusing: rendered)
         let staging = try StagingFolder(
-            destination: destination, options: options, protecting: sourcePath, cancel: cancel)
-        if let rendered { try asset.openInput(cancel).check(rendered.identity) }
-        let parts = Int64(1 + planned.attachments.filter { $0.identity.type == .audio }.count)
-        meter.start(duration: planned.duration.map { MediaTime(value: $0.ticks(at: 1000) * parts, timescale: 1000) })
-        let opened: OpenedSource
-        if let own = source.take() {
-            opened = own
-        } else {
-            opened = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
-        }
-        let made = try render(opened, &planned, staging, reusing: rendered)
-        let assembly = PackageAssembly(
-            planned: planned, staging: staging, encryption: options.encryption, cancel: cancel, meter: meter)
-        var report = try assembly.assemble(made.pass).report
-        report.reusedSegments = made.reused
-        report.warnings += made.warnings
-        try PackageVerifier(staging: staging, cancel: cancel, encryption: options.encryption).verify(report)
+            destination: destination, options: options, protecting: asset.path, cancel: cancel)
+        var made = try make(&plan, in: staging, reusing: rendered)
+        try publish(staging, &made.report)
+        made.store?.discard()
+        return made.report
+    }
+
+    /// Plans, renders and checks in a folder that somebody else publishes.
+    func make(in staging: StagingFolder) throws(MediaError) -> ExportReport {
+        cancel.setTimeLimit(options.timeLimit)
+        var plan = try begin(reusing: nil)
+        let made = try make(&plan, in: staging, reusing: nil)
+        made.store?.discard()
+        return made.report
+    }
+
+    /// Gives a checked export its name.
+    func publish(_ staging: StagingFolder, _ report: inout ExportReport) throws(MediaError) {
         report.publishedInOneStep = try staging.publish()
         if !report.publishedInOneStep {
             report.warnings.append("the folder could not be replaced in one step; master.m3u8 took its name last")
         }
-        made.store?.discard()
-        return report
+    }
+
+    /// A plan that can be carried out, and the source it was made of where that is still unread.
+    private struct Begun: ~Copyable {
+        var planned: Planned
+        var source: OpenedSource?
+    }
+
+    private func begin(reusing rendered: RenderedSegments?) throws(MediaError) -> Begun {
+        var source: OpenedSource?
+        let planned = try plan(
+            keeping: &source, foretells: options.workingFolder == nil && rendered == nil && !options.readsTwice)
+        if let error = planned.plan.error(location: asset.location) { throw error }
+        return Begun(planned: planned, source: source)
+    }
+
+    private func make(
+        _ begun: inout Begun, in staging: StagingFolder, reusing rendered: RenderedSegments?
+    ) throws(MediaError) -> (report: ExportReport, store: (any SegmentStore)?) {
+        let demand = MemoryEstimate(begun.planned)
+        try demand.check(options.memoryBudget)
+        try gate.enter(demand, cancel)
+        defer { gate.leave() }
+        if let rendered { try asset.openInput(cancel).check(rendered.identity) }
+        let parts = Int64(1 + begun.planned.attachments.filter { $0.identity.type == .audio }.count)
+        meter.start(
+            duration: begun.planned.duration.map { MediaTime(value: $0.ticks(at: 1000) * parts, timescale: 1000) })
+        let opened: OpenedSource
+        if let own = begun.source.take() {
+            opened = own
+        } else {
+            opened = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
+        }
+        let made = try render(opened, &begun.planned, staging, reusing: rendered)
+        let assembly = PackageAssembly(
+            planned: begun.planned, staging: staging, encryption: options.encryption, cancel: cancel, meter: meter)
+        var report = try assembly.assemble(made.pass).report
+        report.reusedSegments = made.reused
+        report.warnings += made.warnings
+        try PackageVerifier(staging: staging, cancel: cancel, encryption: options.encryption).verify(report)
+        return (report, made.store)
     }
 
     /// What was rendered, and from what.

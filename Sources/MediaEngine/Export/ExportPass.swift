@@ -160,6 +160,7 @@ final class ExportPass {
         guard let end = try tracks.add(packet, times) else { return }
         packetCounts[index, default: 0] += 1
         if packet.isCorrupt { corruptPackets[index, default: 0] += 1 }
+        try source.policy.check(end: end)
         meter.advance(to: end)
     }
 

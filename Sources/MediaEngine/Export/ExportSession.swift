@@ -25,15 +25,22 @@ public final class ExportSession: Sendable {
     public let asset: MediaAsset
     public let outputs: [OutputRequest]
     public let options: ExportOptions
+    /// Where the work is done.
+    public let isolation: Isolation
 
     private let cancel = CancelFlag()
     private let meter = ProgressMeter()
     private let hasStarted = Mutex(false)
 
-    public init(asset: MediaAsset, outputs: [OutputRequest], options: ExportOptions = ExportOptions()) {
+    /// - Parameter isolation: `.process` for media from strangers: whatever becomes of the worker, this process goes on.
+    public init(
+        asset: MediaAsset, outputs: [OutputRequest], options: ExportOptions = ExportOptions(),
+        isolation: Isolation = .inProcess
+    ) {
         self.asset = asset
         self.outputs = outputs
         self.options = options
+        self.isolation = isolation
     }
 
     /// What an export would do. Reads headers, and every packet only where the decision depends on it.
@@ -41,11 +48,17 @@ public final class ExportSession: Sendable {
     /// A plan that cannot be carried out is returned all the same and says why.
     /// - Throws: `MediaError` when the source cannot be described, or `CancellationError`.
     public func plan() async throws -> ExportPlan {
-        try await Job.run(location: asset.location) { [self] (cancel) throws(MediaError) in
+        let order = WorkerTask.ExportOrder(outputs, options, timeLimit: options.timeLimit, workingFolder: nil)
+        return try await asset.run(.plan(order), isolation) { [self] (cancel) throws(MediaError) in
             cancel.setTimeLimit(options.timeLimit)
-            return try ExportJob(asset: asset, outputs: outputs, options: options, cancel: cancel, meter: meter).plan()
-                .plan
+            return try job(cancel).plan().plan
         }
+    }
+
+    private func job(_ cancel: CancelFlag) -> ExportJob {
+        ExportJob(
+            asset: asset, outputs: outputs, options: options, cancel: cancel, meter: meter,
+            gate: EncodingGate(key: options.queueKey))
     }
 
     /// Exports into a folder, which appears complete and checked or not at all.
@@ -53,8 +66,9 @@ public final class ExportSession: Sendable {
     /// - Throws: `MediaError`, or `CancellationError` when the task is cancelled; nothing is left behind then.
     public func export(to folder: URL) async throws -> ExportReport {
         try await start { [self] (cancel) throws(MediaError) in
-            try ExportJob(asset: asset, outputs: outputs, options: options, cancel: cancel, meter: meter)
-                .export(to: folder.path)
+            let job = job(cancel)
+            guard let settings = isolation.worker else { return try job.export(to: folder.path) }
+            return try IsolatedExport(job: job, settings: settings).export(to: folder.path)
         }
     }
 
@@ -87,7 +101,8 @@ public final class ExportSession: Sendable {
                 .invalidSettings, "a session exports once; make another", operation: .plan, location: asset.location)
         }
         defer { meter.finish() }
-        return try await Job.run(location: asset.location, cancel: cancel, body)
+        let pool: WorkerPool = isolation.worker == nil ? .exporting : .hosting
+        return try await Job.run(location: asset.location, cancel: cancel, pool: pool, body)
     }
 
     /// The session's states, sampled at an interval, until the export ends.

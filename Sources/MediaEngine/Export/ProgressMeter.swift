@@ -23,6 +23,11 @@ final class ProgressMeter: Sendable {
 
     func finish() { state.withLock { $0.isFinished = true } }
 
+    /// Media time written and how much there is; nil before the job started.
+    var snapshot: (processed: MediaTime, duration: MediaTime?)? {
+        state.withLock { $0.started == nil ? nil : ($0.processed, $0.duration) }
+    }
+
     var isFinished: Bool { state.withLock { $0.isFinished } }
 
     /// The progress now; nil before the job started.

@@ -50,7 +50,7 @@ final class WorkingFolder: SegmentStore {
     }
 
     /// Makes the folder and those above it, where they are not there.
-    private static func make(_ path: String) throws(MediaError) {
+    static func make(_ path: String) throws(MediaError) {
         guard !path.isEmpty else {
             throw MediaError(.invalidSettings, "the working folder has no name", operation: .write)
         }
@@ -83,11 +83,7 @@ final class WorkingFolder: SegmentStore {
         let size = input.byteCount ?? 0
         let ends =
             try input.read(at: 0, count: 1 << 16) + input.read(at: max(size - 1 << 16, 0), count: 1 << 16)
-        var changed = ""
-        if case .file(let path) = asset.origin {
-            var status = stat()
-            if stat(path, &status) == 0 { changed = StagingFolder.modification(status) }
-        }
+        let changed = input.identity.map { "\($0.changed)" } ?? ""
         return "\(size) \(changed) " + (Digest.sha256(ends) ?? "")
     }
 
@@ -152,7 +148,9 @@ final class WorkingFolder: SegmentStore {
 
     func discard() {
         for name in used.withLock({ $0 }) { unlink(path + "/" + name) }
-        // Only where nothing else is in it.
-        rmdir(path)
+        Self.removeIfEmpty(path)
     }
+
+    /// Removes the folder, unless something else is in it.
+    static func removeIfEmpty(_ path: String) { rmdir(path) }
 }

@@ -1,7 +1,7 @@
 public import MediaCore
 
 /// A short silent animation.
-public struct PreviewSettings: Sendable, Hashable {
+public struct PreviewSettings: Sendable, Hashable, Codable {
     /// Formats of animations.
     public enum Format: String, Sendable, Hashable, Codable, CaseIterable {
         case gif

@@ -7,9 +7,9 @@ internal import Foundation
 #endif
 
 /// A sheet of small pictures and where each lies in it.
-public struct Storyboard: Sendable, Hashable {
+public struct Storyboard: Sendable, Hashable, Codable {
     /// One picture of the sheet.
-    public struct Tile: Sendable, Hashable {
+    public struct Tile: Sendable, Hashable, Codable {
         /// The stretch of the media it stands for.
         public var timeRange: MediaTimeRange
         /// Left upper corner in pixels.

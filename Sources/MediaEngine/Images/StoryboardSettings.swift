@@ -1,7 +1,7 @@
 public import MediaCore
 
 /// Small pictures of a whole media in one sheet, for scrubbing.
-public struct StoryboardSettings: Sendable, Hashable {
+public struct StoryboardSettings: Sendable, Hashable, Codable {
     /// Most pictures in the sheet, 1 to 400.
     public var maximumTiles: Int
     /// Least time between two pictures.

@@ -1,7 +1,7 @@
 public import MediaCore
 
 /// A still picture of a media.
-public struct ThumbnailSettings: Sendable, Hashable {
+public struct ThumbnailSettings: Sendable, Hashable, Codable {
     /// When the picture is shown; nil for the middle of the media.
     public var time: MediaTime?
     /// Pixels, 16 to 8192; one of both alone keeps the shape, none the source's size.

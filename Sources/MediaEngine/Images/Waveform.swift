@@ -7,9 +7,9 @@ internal import Foundation
 #endif
 
 /// How loud a media is along its time: the lowest and highest sample of each stretch.
-public struct Waveform: Sendable, Hashable {
+public struct Waveform: Sendable, Hashable, Codable {
     /// Lowest and highest sample of a stretch over all channels, from -1 to 1.
-    public struct Peak: Sendable, Hashable {
+    public struct Peak: Sendable, Hashable, Codable {
         public var lowest: Float
         public var highest: Float
     }

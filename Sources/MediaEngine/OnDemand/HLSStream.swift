@@ -161,9 +161,10 @@ public final class HLSStream: Sendable {
         let path = folder.path
         let (asset, settings, final) = (asset, settings, options)
         let rendered = RenderedSegments(cache, of: survey)
-        return try await Job.run(location: asset.location) { (cancel) throws(MediaError) in
+        return try await Job.run(location: asset.location, pool: .exporting) { (cancel) throws(MediaError) in
             let job = ExportJob(
-                asset: asset, outputs: [.hls(settings)], options: final, cancel: cancel, meter: ProgressMeter())
+                asset: asset, outputs: [.hls(settings)], options: final, cancel: cancel, meter: ProgressMeter(),
+                gate: EncodingGate(key: final.queueKey))
             return try job.export(to: path, reusing: rendered)
         }
     }

@@ -28,9 +28,11 @@ enum MovieHeaderLoader {
             let head = try reader.bytes(at: ftyp.offset + Int64(ftyp.headerSize), count: 4)
             if head.count == 4 { brand = BoxType(code: head.reduce(0) { $0 << 8 | UInt32($1) }) }
         }
+        // There are never more samples than bytes.
+        let samples = Int(min(Int64(policy.maximumSamples), reader.byteCount ?? .max))
         do throws(BoxError) {
             return try MovieHeader(
-                moov: bytes, majorBrand: brand, topLevel: boxes, maximumSamples: policy.maximumSamples,
+                moov: bytes, majorBrand: brand, topLevel: boxes, maximumSamples: samples,
                 maximumTracks: policy.maximumTracks)
         } catch {
             if case .limitExceeded = error {

@@ -156,6 +156,7 @@ struct OpenedSource: ~Copyable {
             scanner.finish(&info, header: header)
         }
         conclude(&info)
+        try policy.check(info)
         return info
     }
 

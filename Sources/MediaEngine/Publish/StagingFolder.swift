@@ -15,13 +15,24 @@ internal import Darwin
 final class StagingFolder: OutputFolder {
     /// The final folder.
     let destination: String
-    private let path: String
+    let path: String
     private let isInside: Bool
     private let durable: Bool
-    private var folders: Set<String> = []
+    var folders: Set<String> = []
     private var isPublished = false
     /// Held locked while the folder is in use, so that what a killed process left can be told from what is being made.
     private let lock: CInt
+
+    /// A folder that another process made and publishes.
+    init(workingIn path: String, durability: Durability, cancel: CancelFlag) {
+        destination = path
+        self.path = path
+        isInside = false
+        durable = durability == .durable
+        isPublished = true
+        lock = -1
+        super.init(cancel: cancel)
+    }
 
     /// Makes the folder.
     ///
@@ -257,15 +268,6 @@ final class StagingFolder: OutputFolder {
         status.st_mtim.tv_sec
         #else
         status.st_mtimespec.tv_sec
-        #endif
-    }
-
-    /// When a file was changed, as finely as the file system tells.
-    static func modification(_ status: stat) -> String {
-        #if canImport(Glibc)
-        "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
-        #else
-        "\(status.st_mtimespec.tv_sec).\(status.st_mtimespec.tv_nsec)"
         #endif
     }
 

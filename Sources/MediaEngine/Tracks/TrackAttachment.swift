@@ -9,7 +9,7 @@ public import Foundation
 /// A sound or text track that comes from a file of its own.
 public struct TrackAttachment: Sendable {
     /// What a sound track is for.
-    public enum AudioRole: String, Sendable, Hashable, CaseIterable {
+    public enum AudioRole: String, Sendable, Hashable, Codable, CaseIterable {
         /// The sound of the media, in one of its languages.
         case main
         /// Describes what is seen, for people who do not see it.
@@ -18,7 +18,7 @@ public struct TrackAttachment: Sendable {
         case commentary
     }
 
-    enum Content: Sendable {
+    enum Content: Sendable, Codable {
         case audio(AudioRole)
         case subtitles(isForced: Bool, isForHearingImpaired: Bool)
     }
@@ -34,7 +34,7 @@ public struct TrackAttachment: Sendable {
     /// Whether it goes into `capped-4k.mp4` as well.
     public let includedInMP4: Bool
 
-    private init(
+    init(
         _ asset: MediaAsset, _ content: Content, language: String, name: String?, isDefault: Bool, includedInMP4: Bool
     ) {
         self.asset = asset

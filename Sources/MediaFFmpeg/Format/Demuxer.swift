@@ -14,6 +14,7 @@ package struct Demuxer: ~Copyable {
     private let bridge: Unmanaged<InputBridge>
     private let cancel: CancelFlag
     private let policy: InputPolicy
+    private var rateLimit: PacketRateLimit?
     /// FFmpeg's names of the container.
     package let formatName: String
     /// The container's human name.
@@ -34,6 +35,7 @@ package struct Demuxer: ~Copyable {
         bridge = handles.bridge
         self.cancel = cancel
         self.policy = policy
+        rateLimit = PacketRateLimit(policy)
         formatName = name
         formatLongName = format.long_name.map { String(cString: $0) } ?? name
     }
@@ -54,7 +56,7 @@ package struct Demuxer: ~Copyable {
     ) throws(MediaError) -> Handles {
         FFmpegLog.install()
         FFmpegLog.clear()
-        av_max_alloc(policy.maximumAllocation)
+        AllocationLimit.begin(policy.maximumAllocation)
         let readLimit = policy.maximumReadFactor.flatMap { factor in
             input.byteCount.map { $0.multipliedReportingOverflow(by: Int64(factor)) }
         }.map { $0.overflow ? Int64.max : max($0.partialValue, 64 << 20) }
@@ -63,6 +65,7 @@ package struct Demuxer: ~Copyable {
             let io = bridge.takeUnretainedValue().makeContext(bufferSize: 64 << 10)
         else {
             bridge.release()
+            AllocationLimit.end(policy.maximumAllocation)
             throw FFmpegError.noMemory.mediaError(.open)
         }
         allocated.pointee.pb = io
@@ -99,6 +102,7 @@ package struct Demuxer: ~Copyable {
             var io: UnsafeMutablePointer<AVIOContext>? = io
             cmedia_io_free(&io)
             bridge.release()
+            AllocationLimit.end(policy.maximumAllocation)
             throw error
         }
     }
@@ -109,6 +113,7 @@ package struct Demuxer: ~Copyable {
         var io = io
         cmedia_io_free(&io)
         bridge.release()
+        AllocationLimit.end(policy.maximumAllocation)
     }
 
     /// Sets every limit and allow-list; an option FFmpeg does not take is an error.
@@ -118,8 +123,8 @@ package struct Demuxer: ~Copyable {
         cmedia_refuse_nested_opens(context)
         let analyzed = policy.analyzeDuration.components
         let options: [(String, String)] = [
-            ("format_whitelist", Allowlist.mediaFormats.joined(separator: ",")),
-            ("codec_whitelist", Allowlist.mediaDecoders.joined(separator: ",")),
+            ("format_whitelist", (Allowlist.mediaFormats + policy.additionalFormats).joined(separator: ",")),
+            ("codec_whitelist", (Allowlist.mediaDecoders + policy.additionalDecoders).joined(separator: ",")),
             ("protocol_whitelist", "none"),
             ("probesize", "\(policy.probeByteCount)"),
             ("formatprobesize", "\(min(policy.probeByteCount, 1 << 20))"),
@@ -253,9 +258,12 @@ package struct Demuxer: ~Copyable {
                 .limitExceeded, "a packet has \(pointer.pointee.size) bytes", operation: .read,
                 track: Int(pointer.pointee.stream_index))
         }
-        let base = context.pointee.streams[Int(pointer.pointee.stream_index)]?.pointee.time_base
-        return Packet(
-            storage: storage, timeBase: TimeBase(numerator: base?.num ?? 1, denominator: base?.den ?? 1))
+        let stream = Int(pointer.pointee.stream_index)
+        let base = context.pointee.streams[stream]?.pointee.time_base
+        let timeBase = TimeBase(numerator: base?.num ?? 1, denominator: base?.den ?? 1)
+        let ticks = pointer.pointee.dts == cmedia_no_timestamp ? pointer.pointee.pts : pointer.pointee.dts
+        try rateLimit?.add(stream: stream, ticks: ticks == cmedia_no_timestamp ? nil : ticks, timeBase: timeBase)
+        return Packet(storage: storage, timeBase: timeBase)
     }
 
     /// Goes to the last random access point of a stream at or before a time in the stream's ticks.

@@ -16,11 +16,20 @@ package final class FileInput: BlockingInput {
     /// Opens a file for reading.
     ///
     /// Throws `notFound`, `accessDenied`, `emptySource`, or `unreadable` for anything that is not a regular file.
-    package init(path: String) throws(MediaError) {
+    package convenience init(path: String) throws(MediaError) {
+        try self.init(adopting: open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), path: path)
+    }
+
+    /// Reads a file that is open already, through a descriptor of its own.
+    package convenience init(descriptor: CInt, path: String) throws(MediaError) {
+        try self.init(adopting: fcntl(descriptor, F_DUPFD_CLOEXEC, 0), path: path)
+    }
+
+    /// Checks and keeps a descriptor; below zero `errno` says why there is none.
+    private init(adopting descriptor: CInt, path: String) throws(MediaError) {
         func failure(_ code: MediaError.Code, _ message: String) -> MediaError {
             MediaError(code, message, operation: .open, location: path)
         }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             switch errno {
             case ENOENT, ENOTDIR: throw failure(.notFound, "there is no such file")
@@ -43,6 +52,11 @@ package final class FileInput: BlockingInput {
     }
 
     deinit { close(descriptor) }
+
+    /// Lends the descriptor, to be given to another process.
+    package func withDescriptor<Result, Failure: Error>(
+        _ body: (CInt) throws(Failure) -> Result
+    ) throws(Failure) -> Result { try body(descriptor) }
 
     package var identity: InputIdentity? {
         var status = stat()

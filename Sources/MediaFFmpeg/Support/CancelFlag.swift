@@ -30,6 +30,12 @@ package final class CancelFlag: Sendable {
             ordering: .releasing)
     }
 
+    /// Time left until the deadline; nil without one.
+    package var remainingTime: Duration? {
+        let deadline = deadline.load(ordering: .acquiring)
+        return deadline == .max ? nil : .nanoseconds(deadline) - origin.duration(to: ContinuousClock.now)
+    }
+
     /// Whether the deadline has passed.
     package var isTimedOut: Bool {
         let deadline = deadline.load(ordering: .acquiring)

@@ -1,0 +1,81 @@
+internal import Dispatch
+internal import MediaCore
+internal import MediaFFmpeg
+internal import Synchronization
+
+/// The queue in front of the processors: a few jobs encode at once, and those of different keys take turns, however many
+/// one key has sent. Jobs that only copy pass by.
+final class EncodingLane: Sendable {
+    /// Each job keeps several processors busy by itself.
+    static let shared = EncodingLane(limit: max(1, Processors.count / 2))
+
+    private final class Ticket: Sendable {
+        let granted = DispatchSemaphore(value: 0)
+    }
+
+    private struct State {
+        var running = 0
+        /// Keys that have jobs waiting, the next one first.
+        var turns: [String] = []
+        var waiting: [String: [Ticket]] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
+
+    /// Jobs that wait now.
+    var waitingCount: Int { state.withLock { $0.waiting.values.reduce(0) { $0 + $1.count } } }
+
+    /// Waits for a place. The time does not count against the job's limit.
+    func enter(key: String, _ cancel: CancelFlag) throws(MediaError) {
+        let ticket = Ticket()
+        state.withLock { state in
+            if state.waiting[key] == nil { state.turns.append(key) }
+            state.waiting[key, default: []].append(ticket)
+            Self.grant(&state, limit)
+        }
+        let left = cancel.remainingTime
+        cancel.setTimeLimit(nil)
+        defer { cancel.setTimeLimit(left) }
+        while ticket.granted.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
+            guard cancel.isCancelled else { continue }
+            // Granted in the meantime: the place is given back.
+            if !withdraw(ticket, key) { leave() }
+            throw cancel.explain(.exit, .render)
+        }
+    }
+
+    /// Gives the place to the next one.
+    func leave() {
+        state.withLock { state in
+            state.running -= 1
+            Self.grant(&state, limit)
+        }
+    }
+
+    private static func grant(_ state: inout State, _ limit: Int) {
+        while state.running < limit, !state.turns.isEmpty {
+            let key = state.turns.removeFirst()
+            guard var tickets = state.waiting[key], !tickets.isEmpty else { continue }
+            tickets.removeFirst().granted.signal()
+            state.running += 1
+            state.waiting[key] = tickets.isEmpty ? nil : tickets
+            if !tickets.isEmpty { state.turns.append(key) }
+        }
+    }
+
+    /// Takes a ticket back; false when it was granted already.
+    private func withdraw(_ ticket: Ticket, _ key: String) -> Bool {
+        state.withLock { state in
+            guard var tickets = state.waiting[key], let index = tickets.firstIndex(where: { $0 === ticket }) else {
+                return false
+            }
+            tickets.remove(at: index)
+            state.waiting[key] = tickets.isEmpty ? nil : tickets
+            if tickets.isEmpty { state.turns.removeAll { $0 == key } }
+            return true
+        }
+    }
+}

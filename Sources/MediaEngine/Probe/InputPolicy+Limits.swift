@@ -1,0 +1,28 @@
+internal import MediaCore
+internal import MediaFFmpeg
+
+extension InputPolicy {
+    /// Throws `limitExceeded` where a media lasts longer than it may, or has more packets than its length explains.
+    func check(_ info: MediaInfo) throws(MediaError) {
+        if let duration = info.duration { try check(end: duration) }
+        guard let rate = maximumPacketRate else { return }
+        for track in info.tracks {
+            let isPacketed = track.type == .video || OpenedSource.selfDescribing.contains(track.codec)
+            guard isPacketed, let count = track.sampleCount, let duration = track.duration else { continue }
+            let most = Double(Self.packetAllowance) + Double(rate) * max(duration.seconds, 0)
+            if Double(count) > most {
+                throw MediaError(
+                    .limitExceeded, "the track has \(count) samples in \(duration); \(rate) a second are accepted",
+                    operation: .probe, track: track.index)
+            }
+        }
+    }
+
+    /// Throws `limitExceeded` where a presentation lasts longer than it may.
+    func check(end: MediaTime) throws(MediaError) {
+        guard let maximumDuration, end.seconds > Double(maximumDuration.components.seconds) else { return }
+        throw MediaError(
+            .limitExceeded, "the media plays \(end); \(maximumDuration.components.seconds) seconds are accepted",
+            operation: .probe)
+    }
+}

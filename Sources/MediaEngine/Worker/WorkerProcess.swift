@@ -1,0 +1,85 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaSandbox
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A worker from its first instruction to its end: it is told what to do, gives up its rights, does it, answers.
+struct WorkerProcess {
+    let channel: WorkerChannel
+
+    func run() -> Never {
+        // A write beyond the limit is an error like others.
+        signal(SIGXFSZ, SIG_IGN)
+        guard let request = channel.receive(WorkerRequest.self) else {
+            let text = "this is a worker process: it is started by a program that uses it\n"
+            write(2, text, text.utf8.count)
+            _exit(64)
+        }
+        do throws(MediaError) {
+            if let output = request.output, fchdir(output) != 0 { throw FileFailure.create(".") }
+            let protections = try request.sandbox.enter(
+                written: [request.output].compactMap(\.self) + request.folders, read: [], libraries: request.libraries)
+            say(.protected(protections))
+            say(.answer(try answer(request)))
+        } catch {
+            var error = error
+            if error.location == nil { error.location = request.asset.asset.location }
+            say(.failure(error))
+        }
+        // Nothing of this process matters any more: what it made is in files, its answer is sent.
+        _exit(0)
+    }
+
+    private func say(_ message: WorkerMessage) {
+        // Without a host there is nobody to work for.
+        if !channel.send(message) { _exit(75) }
+    }
+
+    private func answer(_ request: WorkerRequest) throws(MediaError) -> Data {
+        let asset = request.asset.asset
+        let cancel = CancelFlag()
+        let images = ImageJob(asset: asset, cancel: cancel)
+        switch request.task {
+        case .probe(let depth): return try encoded(asset.probe(depth, cancel: cancel))
+        case .thumbnail(let settings): return try encoded(images.thumbnail(settings))
+        case .storyboard(let settings): return try encoded(images.storyboard(settings))
+        case .preview(let settings): return try encoded(images.preview(settings))
+        case .waveform(let count): return try encoded(images.waveform(count: count))
+        case .plan(let order):
+            cancel.setTimeLimit(order.timeLimit)
+            return try encoded(job(asset, order, cancel).plan().plan)
+        case .export(let order):
+            let job = try job(asset, order, cancel)
+            let staging = StagingFolder(workingIn: ".", durability: order.durability, cancel: cancel)
+            return try encoded(WorkerReport(try job.make(in: staging)))
+        }
+    }
+
+    private func job(
+        _ asset: MediaAsset, _ order: WorkerTask.ExportOrder, _ cancel: CancelFlag
+    ) throws(MediaError) -> ExportJob {
+        let meter = ProgressMeter()
+        let channel = channel
+        WorkerHeartbeat(channel: channel, meter: meter).start()
+        return ExportJob(
+            asset: asset, outputs: order.outputs, options: try order.options(), cancel: cancel, meter: meter,
+            gate: HostedGate(channel: channel))
+    }
+
+    private func encoded(_ value: some Encodable) throws(MediaError) -> Data {
+        do { return try JSONEncoder().encode(value) } catch {
+            throw MediaError(.internal, "the answer cannot be told: \(error)", operation: .render)
+        }
+    }
+}
