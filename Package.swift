@@ -89,6 +89,12 @@ let package = Package(
             path: "Tests/ExportSoak",
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "SandboxCheck",
+            dependencies: ["MediaSandbox", "MediaCore"],
+            path: "Tests/SandboxCheck",
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "MediaEngineTests",
             dependencies: ["MediaEngine", "MediaFFmpeg", "MediaPackaging", "MediaCore"],

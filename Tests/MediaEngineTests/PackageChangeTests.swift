@@ -220,24 +220,16 @@ import Testing
         }
     }
 
-    @Test func whatAKilledProcessLeftIsSweptAndWhatIsInUseStays() async throws {
+    @Test func whatAKilledProcessLeftIsSwept() async throws {
         try await Fixture.withFolder { folder in
             let output = try await ChangedPackage.package(in: folder)
-            let (left, used) = (
-                folder.appending(path: ".package.export-aaaaaa"), folder.appending(path: ".package.export-bbbbbb")
-            )
-            for path in [left, used] {
-                try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
-                try Data("x".utf8).write(to: path.appending(path: "segment"))
-                try FileManager.default.setAttributes(
-                    [.modificationDate: Date(timeIntervalSinceNow: -3600)], ofItemAtPath: path.path)
-            }
-            let descriptor = open(used.path, O_RDONLY)
-            #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
-            defer { close(descriptor) }
+            let left = folder.appending(path: ".package.export")
+            try FileManager.default.createDirectory(at: left.appending(path: "video"), withIntermediateDirectories: true)
+            try Data("x".utf8).write(to: left.appending(path: "segment"))
             try await MediaPackage(at: output).addTrack(
                 .subtitles(try ChangedPackage.text(in: folder), language: "de"), options: ChangedPackage.change)
-            #expect(Fixture.contents(folder).filter { $0.hasPrefix(".") } == [".package.export-bbbbbb"])
+            #expect(Fixture.contents(folder).filter { $0.hasPrefix(".") } == [])
+            #expect(!FileManager.default.fileExists(atPath: output.appending(path: "segment").path))
         }
     }
 

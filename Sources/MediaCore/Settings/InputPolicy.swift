@@ -52,7 +52,7 @@ public struct InputPolicy: Sendable, Hashable, Codable {
         maximumReadFactor = 16
         openTimeLimit = .seconds(60)
         minimumSourceRate = 16 << 10
-        maximumTextByteCount = 32 << 20
+        maximumTextByteCount = 10 << 20
         additionalFormats = []
         additionalDecoders = []
     }

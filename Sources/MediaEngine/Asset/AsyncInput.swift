@@ -63,15 +63,16 @@ final class AsyncInput: BlockingInput {
         let done = DispatchSemaphore(value: 0)
         let box = ResultBox<Value>()
         let task = Task {
+            box.begin()
             do { box.set(.success(try await body())) } catch { box.set(.failure(error)) }
             done.signal()
         }
-        let started = ContinuousClock.now
-        defer { pace.waited(started.duration(to: .now)) }
+        // A pool that is busy with other things is not the source's fault: its time counts from when it is asked.
+        defer { pace.waited(box.waited) }
         while done.wait(timeout: .now() + .milliseconds(20)) == .timedOut {
             do throws(MediaError) {
                 if cancel.shouldStop { throw cancel.explain(.exit, .read) }
-                try pace.check(waiting: started.duration(to: .now))
+                try pace.check(waiting: box.waited)
             } catch {
                 task.cancel()
                 throw error
@@ -90,6 +91,11 @@ final class AsyncInput: BlockingInput {
 /// Where a task leaves its result for a waiting thread.
 private final class ResultBox<Value: Sendable>: Sendable {
     private let value = Mutex<Result<Value, any Error>?>(nil)
+    private let begun = Mutex<ContinuousClock.Instant?>(nil)
+
+    func begin() { begun.withLock { $0 = .now } }
+    /// Time since the task began to run.
+    var waited: Duration { begun.withLock { $0.map { $0.duration(to: .now) } ?? .zero } }
     func set(_ result: Result<Value, any Error>) { value.withLock { $0 = result } }
     func get() -> Result<Value, any Error>? { value.withLock { $0 } }
 }

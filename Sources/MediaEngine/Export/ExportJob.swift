@@ -113,6 +113,7 @@ struct ExportJob {
         }
         var info = try source.describe(.headers)
         if options.timeLimit == nil { cancel.setTimeLimit(nil) }
+        try source.checkAmplification()
         if planner.needsThoroughProbe(info, for: outputs) {
             if foretells, let planned = try foretell(planner) { return planned }
             var again = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
@@ -194,6 +195,14 @@ struct ExportJob {
     ///
     /// - Parameter rendered: segments of a stream of the same media.
     func export(to destination: String, reusing rendered: RenderedSegments? = nil) throws(MediaError) -> ExportReport {
+        do throws(MediaError) { return try exportAll(to: destination, reusing: rendered) } catch {
+            throw error.concerning(output: destination)
+        }
+    }
+
+    private func exportAll(
+        to destination: String, reusing rendered: RenderedSegments?
+    ) throws(MediaError) -> ExportReport {
         cancel.setTimeLimit(options.timeLimit)
         // What cannot be made at all is said before a folder is; that takes the plan.
         var plan = try begin(reusing: rendered)

@@ -166,7 +166,8 @@ final class ExportTracks {
         return try ProgressiveWriter(
             kind: kind, staging: staging, order: contexts.map(\.info.index),
             reserved: headerByteCounts[kind]
-                ?? MovieHeaderEstimate.byteCount(contexts, tags: tags, duration: info.duration), tags: tags
+                ?? MovieHeaderEstimate.byteCount(
+                    contexts, tags: tags, duration: info.duration, sourceByteCount: info.byteCount), tags: tags
         ) { (context, fragment, number) throws(MediaError) in
             try factory.track(
                 context, fragment, number: number, alternateGroup: context.isVideo ? 0 : 1,

@@ -39,7 +39,7 @@ final class WorkingFolder: SegmentStore {
         }
         origin = try Self.identity(asset, cancel) + " \(presentationStart) " + LibraryVersions.text
         var found: [String: String] = [:]
-        for name in StagingFolder.names(in: path) {
+        for name in try StagingFolder.names(in: path) {
             if name.hasSuffix(Self.suffix) {
                 if let key = name.split(separator: "-").first { found[String(key)] = name }
             } else if Self.isAbandoned(name) {

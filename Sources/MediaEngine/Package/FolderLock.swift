@@ -22,10 +22,12 @@ final class FolderLock {
             let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
             guard descriptor >= 0 else {
                 switch errno {
+                case EINTR: continue
                 case ENOENT, ENOTDIR:
                     throw MediaError(.notFound, "there is no such folder", operation: .open, location: path)
                 default:
-                    throw MediaError(.accessDenied, String(cString: strerror(errno)), operation: .open, location: path)
+                    let isDenied = errno == EACCES || errno == EPERM
+                    throw MediaError(isDenied ? .accessDenied : .unreadable, String(cString: strerror(errno)), operation: .open, location: path)
                 }
             }
             while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

@@ -5,6 +5,21 @@ extension InputPolicy {
     /// Throws `limitExceeded` where a media lasts longer than it may, or has more packets than its length explains.
     func check(_ info: MediaInfo) throws(MediaError) {
         if let duration = info.duration { try check(end: duration) }
+        for track in info.tracks where track.type == .video {
+            guard let size = track.video?.codedSize, size.width > 0, size.height > 0 else { continue }
+            if size.width.multipliedReportingOverflow(by: size.height).partialValue > maximumPixels {
+                throw MediaError(
+                    .limitExceeded, "the picture has \(size.width)x\(size.height) pixels; \(maximumPixels) are accepted",
+                    operation: .probe, track: track.index)
+            }
+        }
+        for track in info.tracks where OpenedSource.selfDescribing.contains(track.codec) {
+            if let count = track.sampleCount, count > maximumSamples {
+                throw MediaError(
+                    .limitExceeded, "the track has \(count) samples; \(maximumSamples) are accepted", operation: .probe,
+                    track: track.index)
+            }
+        }
         guard let rate = maximumPacketRate else { return }
         for track in info.tracks {
             let isPacketed = track.type == .video || OpenedSource.selfDescribing.contains(track.codec)

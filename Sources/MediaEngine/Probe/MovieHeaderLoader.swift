@@ -10,7 +10,13 @@ enum MovieHeaderLoader {
     static func load(_ reader: SourceReader, policy: InputPolicy) throws(MediaError) -> MovieHeader? {
         guard try MovieHeader.recognizes(reader) else { return nil }
         let boxes = try TopLevelBoxes(reader)
+        if boxes.exceedsLimit {
+            throw MediaError(.limitExceeded, "the file has more than \(TopLevelBoxes.limit) boxes", operation: .open)
+        }
         guard let moov = boxes.first("moov") else {
+            if boxes.first("meta") != nil {
+                throw MediaError(.unsupportedFormat, "still pictures (HEIF, AVIF) are not opened", operation: .open)
+            }
             let lacks =
                 boxes.isTruncated
                 ? "the file is cut off before its movie header (moov)" : "the file has no movie header (moov)"
@@ -28,8 +34,7 @@ enum MovieHeaderLoader {
             let head = try reader.bytes(at: ftyp.offset + Int64(ftyp.headerSize), count: 4)
             if head.count == 4 { brand = BoxType(code: head.reduce(0) { $0 << 8 | UInt32($1) }) }
         }
-        // There are never more samples than bytes.
-        let samples = Int(min(Int64(policy.maximumSamples), reader.byteCount ?? .max))
+        let samples = SampleLimit(listed: policy.maximumSamples, fileByteCount: reader.byteCount ?? .max)
         do throws(BoxError) {
             return try MovieHeader(
                 moov: bytes, majorBrand: brand, topLevel: boxes, maximumSamples: samples,
@@ -40,6 +45,11 @@ enum MovieHeaderLoader {
             }
             if case .badValue(let type, _) = error, type == "cmov" {
                 throw MediaError(.unsupportedFormat, "compressed movie headers are not read", operation: .open)
+            }
+            if case .badValue(let type, _) = error, type == "rmra" {
+                throw MediaError(
+                    .unsupportedFormat, "the media lies in other files (reference movie), which are not opened",
+                    operation: .open)
             }
             throw MediaError(.damaged, error.description, operation: .open)
         }

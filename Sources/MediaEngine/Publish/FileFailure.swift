@@ -20,4 +20,21 @@ enum FileFailure {
         return MediaError(
             .outputUnwritable, "cannot create \(path): \(String(cString: strerror(errno)))", operation: .write)
     }
+
+    /// A folder that cannot be looked through, by errno.
+    static func list(_ path: String) -> MediaError {
+        MediaError(
+            .outputUnwritable, "cannot look into \(path): \(String(cString: strerror(errno)))", operation: .write)
+    }
+}
+
+extension MediaError {
+    /// The error with the output it concerns, where it concerns one and does not say which.
+    func concerning(output: String) -> MediaError {
+        let codes: [Code] = [.outputExists, .outputUnwritable, .outputFailed, .outputBusy, .verificationFailed]
+        guard location == nil, codes.contains(code) else { return self }
+        var error = self
+        error.location = output
+        return error
+    }
 }

@@ -40,6 +40,9 @@ struct PackageVerifier {
     private func open(_ path: String) throws(MediaError) -> SourceReader {
         do throws(MediaError) {
             return SourceReader(input: try FileInput(path: staging.absolutePath(path)), cancel: cancel)
+        } catch where error.code == .unreadable || error.code == .accessDenied {
+            // The machine's fault, not the file's.
+            throw MediaError(.outputFailed, "reading \(path) back: \(error.message)", operation: .verify)
         } catch { throw failure(path, error.message) }
     }
 

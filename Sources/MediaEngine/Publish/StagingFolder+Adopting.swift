@@ -20,7 +20,7 @@ extension StagingFolder {
     }
 
     private func adopt(_ prefix: String, _ expected: inout [String: Int]) throws(MediaError) {
-        for name in Self.names(in: absolutePath(prefix)) {
+        for name in try Self.names(in: absolutePath(prefix)) {
             let relative = prefix + name
             var status = stat()
             guard lstat(absolutePath(relative), &status) == 0 else { throw refusal("\(relative) cannot be looked at") }

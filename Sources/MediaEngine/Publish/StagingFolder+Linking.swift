@@ -19,18 +19,18 @@ extension StagingFolder {
     private func link(
         from folder: String, _ prefix: String, except isLeftOut: (String) -> Bool
     ) throws(MediaError) {
-        for name in Self.names(in: folder + "/" + prefix).sorted() {
+        for name in try Self.names(in: folder + "/" + prefix).sorted() {
             let relative = prefix + name
             // Folders of changes under way, or of one that was killed.
-            if prefix.isEmpty, name.hasPrefix("."), name.contains(".export-") { continue }
+            if prefix.isEmpty, StagingLock.isHidden(name) { continue }
             try cancel.check(.write)
             let source = folder + "/" + relative
             var status = stat()
-            guard lstat(source, &status) == 0 else { continue }
+            guard lstat(source, &status) == 0 else { throw FileFailure.list(relative) }
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
                 // Also those that stay empty; what holds only a track that goes is left out.
-                if Self.names(in: source).isEmpty { try makeFolders(for: relative + "/x") }
+                if try Self.names(in: source).isEmpty { try makeFolders(for: relative + "/x") }
                 try link(from: folder, relative + "/", except: isLeftOut)
             case S_IFREG:
                 if isLeftOut(relative) { continue }

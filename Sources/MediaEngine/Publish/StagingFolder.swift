@@ -16,10 +16,12 @@ final class StagingFolder: OutputFolder {
     /// The final folder.
     let destination: String
     let path: String
-    private let isInside: Bool
-    private let durable: Bool
+    let isInside: Bool
+    let durable: Bool
+    /// Whether what is there may be replaced.
+    let overwrites: Bool
     var folders: Set<String> = []
-    private var isPublished = false
+    var isPublished = false
     /// Held locked while the folder is in use, so that what a killed process left can be told from what is being made.
     private let lock: CInt
 
@@ -29,6 +31,7 @@ final class StagingFolder: OutputFolder {
         self.path = path
         isInside = false
         durable = durability == .durable
+        overwrites = false
         isPublished = true
         lock = -1
         super.init(cancel: cancel)
@@ -49,27 +52,24 @@ final class StagingFolder: OutputFolder {
         }
         self.destination = destination
         durable = options.durability == .durable
+        overwrites = options.overwrite
         let existing = try Self.check(destination, overwrite: options.overwrite, source)
         let (parent, name) = Self.split(destination)
-        if !existing { try Self.makeFolders(parent) }
+        if !existing { try Self.makeFolders(parent, durable: durable) }
         // A mount point can be exchanged with nothing beside it.
         let isMountPoint = existing && Self.device(parent) != Self.device(destination)
-        let beside = isMountPoint ? nil : Self.temporary(in: parent, name: name).map { (path: $0, isInside: false) }
-        guard
-            let made = beside
-                ?? (existing ? Self.temporary(in: destination, name: name).map { (path: $0, isInside: true) } : nil)
-        else {
+        let beside = isMountPoint ? nil : try StagingLock.acquire(in: parent, name: name)
+        let inside = beside == nil && existing ? try StagingLock.acquire(in: destination, name: name) : nil
+        guard let made = beside ?? inside else {
             throw MediaError(
                 .outputUnwritable, "cannot create a folder in \(parent): \(String(cString: strerror(errno)))",
                 operation: .write,
                 location: destination)
         }
         path = made.path
-        isInside = made.isInside
-        lock = open(made.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        isInside = beside == nil
+        lock = made.descriptor
         super.init(cancel: cancel)
-        if lock >= 0 { flock(lock, LOCK_EX | LOCK_NB) }
-        Self.sweep(made.isInside ? destination : parent, name: name)
     }
 
     deinit {
@@ -97,7 +97,7 @@ final class StagingFolder: OutputFolder {
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw failure(.outputExists, "the output exists and is not a folder")
         }
-        guard !names(in: destination).isEmpty else { return true }
+        guard try !names(in: destination).isEmpty else { return true }
         guard overwrite else {
             throw failure(.outputExists, "the output folder is not empty; overwrite it explicitly or choose another")
         }
@@ -171,90 +171,7 @@ final class StagingFolder: OutputFolder {
     /// Where a file lies now.
     func absolutePath(_ relative: String) -> String { path + "/" + relative }
 
-    // MARK: Publishing
-
-    /// Gives the export its final name. Returns whether that took one step.
-    func publish() throws(MediaError) -> Bool {
-        try cancel.check(.publish)
-        chmod(path, 0o777 & ~Self.mask)
-        if durable {
-            // The device has been given the files as they were written; the first one waited for brings most of the rest.
-            for file in files { try Self.sync(path + "/" + file.path, flags: O_NOFOLLOW) }
-            for folder in folders.sorted(by: >) { try Self.sync(path + "/" + folder) }
-            try Self.sync(path)
-        }
-        if isInside {
-            try moveInside()
-            if durable { try Self.sync(destination) }
-            return false
-        }
-        // A rename replaces nothing or an empty folder; a full one changes places with ours and is removed.
-        if rename(path, destination) != 0 {
-            guard errno == ENOTEMPTY || errno == EEXIST else { throw FileFailure.create(destination) }
-            if RenameExchange.exchange(path, destination) {
-                Self.remove(path)
-            } else {
-                let old = path + ".old"
-                guard rename(destination, old) == 0, rename(path, destination) == 0 else {
-                    throw FileFailure.create(destination)
-                }
-                Self.remove(old)
-            }
-        }
-        isPublished = true
-        if durable { try Self.sync(Self.split(destination).parent) }
-        return true
-    }
-
-    /// Moves file by file what the folder is to hold: media first, then the lists that name it, `master.m3u8` last.
-    /// What is not to be there any more goes after that.
-    private func moveInside() throws(MediaError) {
-        let own = Self.split(path).name
-        let new = Self.tree(path)
-        let old = Self.tree(destination).filter { !$0.hasPrefix(own + "/") }
-        func rank(_ name: String) -> Int {
-            if name == "master.m3u8" { return 3 }
-            if name == "package.json" || name.hasSuffix(".mpd") { return 2 }
-            return name.hasSuffix(".m3u8") ? 1 : 0
-        }
-        for name in new.sorted(by: { (rank($0), $0) < (rank($1), $1) }) {
-            try Self.makeFolders(Self.split(destination + "/" + name).parent)
-            if rename(path + "/" + name, destination + "/" + name) != 0 {
-                throw FileFailure.create(destination + "/" + name)
-            }
-        }
-        let kept = Set(new)
-        for name in old where !kept.contains(name) { unlink(destination + "/" + name) }
-        // Folders that became empty; rmdir leaves the others.
-        var folders: Set<String> = []
-        for name in old {
-            var parent = Self.split(name).parent
-            while parent != ".", folders.insert(parent).inserted { parent = Self.split(parent).parent }
-        }
-        for folder in folders.sorted(by: >) { rmdir(destination + "/" + folder) }
-        Self.remove(path)
-        isPublished = true
-    }
-
-    /// Paths of everything in a folder that is no folder, relative to it.
-    private static func tree(_ folder: String) -> [String] {
-        names(in: folder).flatMap { name -> [String] in
-            var status = stat()
-            guard lstat(folder + "/" + name, &status) == 0 else { return [] }
-            guard status.st_mode & S_IFMT == S_IFDIR else { return [name] }
-            return tree(folder + "/" + name).map { name + "/" + $0 }
-        }
-    }
-
     // MARK: File system
-
-    /// A hidden folder that did not exist before. The six capitals are what mkdtemp(3) asks for and replaces.
-    private static func temporary(in parent: String, name: String) -> String? {
-        var template = Array((parent + "/.\(name.prefix(80)).export-XXXXXX").utf8CString)
-        return template.withUnsafeMutableBufferPointer { buffer in
-            buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
-        }
-    }
 
     /// The file system a folder lies on.
     private static func device(_ path: String) -> dev_t? {
@@ -262,41 +179,18 @@ final class StagingFolder: OutputFolder {
         return stat(path, &status) == 0 ? status.st_dev : nil
     }
 
-    /// When a folder was changed, in seconds.
-    private static func modified(_ status: stat) -> Int {
-        #if canImport(Glibc)
-        status.st_mtim.tv_sec
-        #else
-        status.st_mtimespec.tv_sec
-        #endif
-    }
-
-    /// Removes what processes left that were killed while they made the same folder: nobody holds its lock, and it is
-    /// not as new as one that is about to be locked.
-    private static func sweep(_ parent: String, name: String) {
-        for left in names(in: parent) where left.hasPrefix(".\(name.prefix(80)).export-") {
-            let path = parent + "/" + left
-            var status = stat()
-            guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
-                time(nil) - Self.modified(status) > 5
-            else { continue }
-            let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-            guard descriptor >= 0 else { continue }
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { remove(path) }
-            close(descriptor)
-        }
-    }
-
-    private static func makeFolders(_ path: String) throws(MediaError) {
+    /// Makes a folder and those above it, where they are not there.
+    static func makeFolders(_ path: String, durable: Bool) throws(MediaError) {
         var status = stat()
         if stat(path, &status) == 0 { return }
         let parent = split(path).parent
-        if parent != path { try makeFolders(parent) }
+        if parent != path { try makeFolders(parent, durable: durable) }
         if mkdir(path, 0o777) != 0, errno != EEXIST { throw FileFailure.create(path) }
+        if durable { try sync(parent) }
     }
 
     /// Waits until a folder or file is on the device.
-    private static func sync(_ path: String, flags: CInt = O_DIRECTORY) throws(MediaError) {
+    static func sync(_ path: String, flags: CInt = O_DIRECTORY) throws(MediaError) {
         let descriptor = open(path, O_RDONLY | flags | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileFailure.write(path) }
         defer { close(descriptor) }
@@ -304,7 +198,7 @@ final class StagingFolder: OutputFolder {
         if fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP { throw FileFailure.write(path) }
     }
 
-    private static func split(_ path: String) -> (parent: String, name: String) {
+    static func split(_ path: String) -> (parent: String, name: String) {
         guard let slash = path.lastIndex(of: "/") else { return (".", path) }
         let parent = slash == path.startIndex ? "/" : String(path[..<slash])
         return (parent, String(path[path.index(after: slash)...]))
@@ -316,17 +210,24 @@ final class StagingFolder: OutputFolder {
         return String(cString: resolved)
     }
 
-    static func names(in folder: String) -> [String] {
-        guard let handle = opendir(folder) else { return [] }
+    /// What is in a folder.
+    ///
+    /// - Throws: `outputUnwritable` where that cannot be told: what was not seen must not be taken for what is not there.
+    static func names(in folder: String) throws(MediaError) -> [String] {
+        guard let handle = opendir(folder) else { throw FileFailure.list(folder) }
         defer { closedir(handle) }
         var names: [String] = []
-        while let entry = readdir(handle) {
+        while true {
+            errno = 0
+            guard let entry = readdir(handle) else {
+                if errno != 0 { throw FileFailure.list(folder) }
+                return names
+            }
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             if name != ".", name != ".." { names.append(name) }
         }
-        return names
     }
 
     /// Removes a file or a folder with all that is in it; links are removed, not followed.
@@ -337,12 +238,12 @@ final class StagingFolder: OutputFolder {
             unlink(path)
             return
         }
-        for name in names(in: path) { remove(path + "/" + name) }
+        for name in (try? names(in: path)) ?? [] { remove(path + "/" + name) }
         rmdir(path)
     }
 
     /// The process's file mode mask; read once, since reading it means setting it.
-    private static let mask: mode_t = {
+    static let mask: mode_t = {
         let mask = umask(0o022)
         umask(mask)
         return mask

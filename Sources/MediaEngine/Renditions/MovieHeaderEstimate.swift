@@ -4,8 +4,13 @@ internal import MediaPackaging
 
 /// How much room a movie header can need at most, before its samples are known.
 enum MovieHeaderEstimate {
-    static func byteCount(_ contexts: [TrackContext], tags: MovieTags, duration: MediaTime?) -> Int {
-        let seconds = Int(max(duration?.seconds ?? 0, 1)) + 2
+    ///
+    /// - Parameter sourceByteCount: a source may say that it plays for days; more than twice its own size is not kept for
+    ///   that. Where it was right, the media is moved once.
+    static func byteCount(
+        _ contexts: [TrackContext], tags: MovieTags, duration: MediaTime?, sourceByteCount: Int?
+    ) -> Int {
+        let seconds = Int(min(max(duration?.seconds ?? 0, 1), 1e8)) + 2
         let tracks = contexts.reduce(0) { sum, context in
             let samples = context.info.sampleCount ?? estimatedSamples(context, seconds)
             // A chunk a group of pictures, or a segment of sound.
@@ -20,7 +25,8 @@ enum MovieHeaderEstimate {
                 isReordered: context.reorderDelay > 0, syncSampleCount: video?.gop?.keyFrameCount ?? 0)
             return sum + table + entry + 640
         }
-        return tracks + tags.maximumByteCount + 256
+        let most = sourceByteCount.map { min($0, 1 << 40) * 2 + 1 << 20 } ?? .max
+        return min(tracks, most) + tags.maximumByteCount + 256
     }
 
     private static func estimatedSamples(_ context: TrackContext, _ seconds: Int) -> Int {

@@ -64,7 +64,8 @@ struct AttachmentWriter {
                     let tags = MovieTags(text: [:], covers: [])
                     let writer = try ProgressiveWriter(
                         kind: .mp4, path: movie, staging: staging, order: [context.info.index],
-                        reserved: MovieHeaderEstimate.byteCount([context], tags: tags, duration: duration), tags: tags
+                        reserved: MovieHeaderEstimate.byteCount(
+                            [context], tags: tags, duration: duration, sourceByteCount: nil), tags: tags
                     ) { (context, fragment, number) throws(MediaError) in
                         try factory.track(context, fragment, number: number, alternateGroup: 1, isEnabled: false)
                     }

@@ -22,7 +22,8 @@ final class RungEncoder: @unchecked Sendable {
     private var isUsed = false
     private var held: Frame?
     private var hasFailed = false
-    private let results = Mutex<[Output]>([])
+    private var job = 0
+    private let results = Mutex<[(job: Int, output: Output)]>([])
 
     init(_ encoder: Encoder, factory: VideoEncoderFactory, track: Int, cancel: CancelFlag) {
         self.cancel = cancel
@@ -31,16 +32,18 @@ final class RungEncoder: @unchecked Sendable {
         self.track = track
     }
 
-    /// What was given since the last call.
-    func takeResults() -> [Output] {
+    /// What was given since the last call, by jobs up to one.
+    func takeResults(through job: Int) -> [Output] {
         results.withLock { results in
-            defer { results.removeAll() }
-            return results
+            let count = results.firstIndex { $0.job > job } ?? results.count
+            defer { results.removeFirst(count) }
+            return results[..<count].map(\.output)
         }
     }
 
     /// Follows the sequence for the next picture; with nil, at the end.
-    func apply(_ events: [FrameSequencer.Event], _ frame: Frame?) {
+    func apply(_ events: [FrameSequencer.Event], _ frame: Frame?, job: Int) {
+        self.job = job
         guard !hasFailed else { return }
         do throws(MediaError) {
             for event in events {
@@ -61,7 +64,10 @@ final class RungEncoder: @unchecked Sendable {
         }
     }
 
-    private func give(_ output: Output) { results.withLock { $0.append(output) } }
+    private func give(_ output: Output) {
+        let job = job
+        results.withLock { $0.append((job, output)) }
+    }
 
     private func encode(_ frame: Frame, _ tick: Int64, isKey: Bool) throws(MediaError) {
         if encoder == nil { encoder = try factory.make() }

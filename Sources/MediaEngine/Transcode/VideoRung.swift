@@ -8,7 +8,9 @@ final class VideoRung {
     let pipeline: EncodedPipeline
     private let encoder: RungEncoder
     /// Pictures on their way to the encoder are few: each takes megabytes.
-    private let lane = WorkLane(depth: 3)
+    private let lane = WorkLane(depth: VideoRung.depth)
+    private static let depth = 3
+    private var submitted = 0
 
     init(
         _ encoding: VideoEncoding, encoder: Encoder, factory: VideoEncoderFactory, pipeline: EncodedPipeline,
@@ -23,18 +25,21 @@ final class VideoRung {
     func apply(_ events: [FrameSequencer.Event], _ frame: Frame?) throws(MediaError) {
         let encoder = encoder
         let job = Handover(frame: frame)
-        lane.submit { encoder.apply(events, job.frame) }
-        try takeResults()
+        submitted += 1
+        let number = submitted
+        lane.submit { encoder.apply(events, job.frame, job: number) }
+        // Those that are certainly done, and no others: what is taken when decides the order of chunks in a movie.
+        try takeResults(through: number - Self.depth)
     }
 
     /// Waits for the encoder and takes what it gave.
     func finish() throws(MediaError) {
         lane.finish()
-        try takeResults()
+        try takeResults(through: submitted)
     }
 
-    private func takeResults() throws(MediaError) {
-        for output in encoder.takeResults() {
+    private func takeResults(through job: Int) throws(MediaError) {
+        for output in encoder.takeResults(through: job) {
             switch output {
             case .packet(let packet): try pipeline.add(packet)
             case .endSegment(let end, let groupStarts):

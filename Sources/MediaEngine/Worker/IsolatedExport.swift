@@ -8,6 +8,12 @@ struct IsolatedExport {
     let settings: WorkerSettings
 
     func export(to destination: String) throws(MediaError) -> ExportReport {
+        do throws(MediaError) { return try exportAll(to: destination) } catch {
+            throw error.concerning(output: destination)
+        }
+    }
+
+    private func exportAll(to destination: String) throws(MediaError) -> ExportReport {
         let (options, cancel) = (job.options, job.cancel)
         try job.checkRequest()
         cancel.setTimeLimit(options.timeLimit)

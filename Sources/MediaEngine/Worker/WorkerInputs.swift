@@ -14,7 +14,8 @@ final class WorkerInputs {
     /// Ends of sockets that are the worker's.
     private var lent: [CInt] = []
 
-    init(cancel: CancelFlag) { self.cancel = cancel }
+    /// - Parameter cancel: the job's flag; sources are also let go of when the worker has ended.
+    init(cancel: CancelFlag) { self.cancel = CancelFlag(parent: cancel) }
 
     /// Passes a descriptor on. Returns its number in the worker.
     func pass(_ descriptor: CInt) -> CInt {
@@ -57,6 +58,7 @@ final class WorkerInputs {
 
     /// Lets go of everything; nobody reads a source any more after that.
     func close() {
+        cancel.cancel()
         for descriptor in lent { WorkerChannel(descriptor: descriptor).close() }
         lent = []
         for server in servers { server.stop() }

@@ -33,8 +33,10 @@ struct WorkerProcess {
             say(.protected(protections))
             say(.answer(try answer(request)))
         } catch {
-            var error = error
+            // What concerns the output is the host's to name.
+            var error = error.concerning(output: "")
             if error.location == nil { error.location = request.asset.asset.location }
+            if error.location == "" { error.location = nil }
             say(.failure(error))
         }
         // Nothing of this process matters any more: what it made is in files, its answer is sent.

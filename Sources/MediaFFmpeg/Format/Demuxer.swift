@@ -85,7 +85,8 @@ package struct Demuxer: ~Copyable {
             // The container's kind is judged by its bytes alone: no name is given.
             let result = avformat_open_input(&owned, "", nil, &options)
             guard result >= 0, let opened = owned else {
-                throw Self.failure(FFmpegError(rawValue: result), bridge.takeUnretainedValue(), .open)
+                let error = Self.failure(FFmpegError(rawValue: result), bridge.takeUnretainedValue(), .open)
+                throw Self.named(error, input)
             }
             if let left = av_dict_get(options, "", nil, AV_DICT_IGNORE_SUFFIX) {
                 throw MediaError(
@@ -143,7 +144,22 @@ package struct Demuxer: ~Copyable {
     private static func failure(
         _ error: FFmpegError, _ bridge: InputBridge, _ operation: MediaError.Operation
     ) -> MediaError {
-        bridge.stashedError ?? bridge.cancel.explain(error, operation)
+        if let stashed = bridge.stashedError { return stashed }
+        var explained = bridge.cancel.explain(error, operation)
+        // The source gave every byte it was asked for: what FFmpeg takes for a failed read is a length that is wrong.
+        if error == .inputOutput, explained.code == .unreadable { explained.code = .damaged }
+        return explained
+    }
+
+    /// Tells a damaged file of a kind that is opened from one of no known kind.
+    private static func named(_ error: MediaError, _ input: any BlockingInput) -> MediaError {
+        guard error.code == .unsupportedFormat, let start = try? input.read(at: 0, count: 64 << 10),
+            let name = ContainerKind.name(start), Allowlist.mediaFormats.contains(where: name.split(separator: ",").map(String.init).contains)
+        else { return error }
+        var error = error
+        error.code = .damaged
+        error.message = "the file is damaged: FFmpeg cannot open what begins like \(name.prefix { $0 != "," })"
+        return error
     }
 
     // MARK: Description

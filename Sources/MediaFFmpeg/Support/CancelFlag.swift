@@ -11,14 +11,16 @@ package final class CancelFlag: Sendable {
     /// Nanoseconds of the continuous clock since `origin`; the largest value means no deadline.
     private let deadline = Atomic<Int64>(.max)
     private let origin = ContinuousClock.now
+    private let parent: CancelFlag?
 
-    package init() {}
+    /// - Parameter parent: a flag that ends this one's work, too.
+    package init(parent: CancelFlag? = nil) { self.parent = parent }
 
     /// Ends the job as cancelled.
     package func cancel() { raised.store(true, ordering: .releasing) }
 
     /// Whether somebody cancelled the job.
-    package var isCancelled: Bool { raised.load(ordering: .acquiring) }
+    package var isCancelled: Bool { raised.load(ordering: .acquiring) || parent?.isCancelled == true }
 
     /// Sets or lifts the instant after which the job counts as timed out, counted from now.
     package func setTimeLimit(_ limit: Duration?) {
@@ -38,6 +40,7 @@ package final class CancelFlag: Sendable {
 
     /// Whether the deadline has passed.
     package var isTimedOut: Bool {
+        if parent?.isTimedOut == true { return true }
         let deadline = deadline.load(ordering: .acquiring)
         guard deadline != .max else { return false }
         let elapsed = origin.duration(to: ContinuousClock.now).components

@@ -28,7 +28,8 @@ struct CueTextBuilder {
                 line += " "
                 continue
             default:
-                if scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0xFEFF { continue }
+                // Control characters of both sets; those that turn the direction of writing belong to text.
+                if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFEFF { continue }
                 line.unicodeScalars.append(scalar)
             }
             if !["\n", "\r", "\u{2028}", "\u{2029}"].contains(scalar) { hasText = true }

@@ -123,6 +123,7 @@ package struct ASSReader: Sendable {
         var wanted = style
         var rest = text
         var plain = ""
+        var hasBlocks = true
         func flush() {
             guard !plain.isEmpty else { return }
             for (name, isOn) in [("b", wanted.bold), ("i", wanted.italic), ("u", wanted.underline)] {
@@ -138,7 +139,7 @@ package struct ASSReader: Sendable {
             var after = rest
             guard let special = after.takeScalar() else { break }
             let next = after.unicodeScalars.first
-            if special == "{", let block = after.take(through: 0x7D) {
+            if special == "{", hasBlocks, let block = after.take(through: 0x7D, within: 1 << 16) {
                 flush()
                 let overrides = ASSOverrides(block)
                 if overrides.resets { wanted = style }
@@ -154,6 +155,8 @@ package struct ASSReader: Sendable {
                 _ = after.takeScalar()
                 rest = after
             } else {
+                // Looked for once only: text of braces would be looked through from each of them.
+                if special == "{", after.utf8.count < 1 << 16 { hasBlocks = false }
                 if !draws { plain.unicodeScalars.append(special) }
                 rest = after
             }

@@ -15,6 +15,7 @@ package enum SubtitleFile {
     package static func read(_ bytes: [UInt8], location: String) throws(MediaError) -> Content {
         let text = try TextDecoding.text(bytes, location: location)
         let format = try SubtitleFormat.detect(text, location: location)
+        try SubtitleLimits.check(marks: text, format: format, location: location)
         let document: SubtitleDocument
         switch format {
         case .subRip: document = SubRipReader.read(text)
@@ -30,6 +31,7 @@ package enum SubtitleFile {
                 .emptySource, "the \(format.rawValue) file holds no cue that could be shown", operation: .read,
                 location: location)
         }
+        try SubtitleLimits.check(document, location: location)
         return .cues(document, format: format)
     }
 }

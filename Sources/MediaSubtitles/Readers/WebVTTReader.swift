@@ -20,7 +20,8 @@ package enum WebVTTReader {
                 lines = lines.dropFirst(block.count)
                 // Styles and regions count only before the first cue.
                 if !first.hasPrefix("NOTE"), cues.isEmpty, !block.contains(where: { $0.contains("-->") }) {
-                    blocks.append(block.map { Self.printable($0) }.filter { !$0.isEmpty }.joined(separator: "\n"))
+                    let text = block.map { Self.printable($0) }.filter { !$0.isEmpty }.joined(separator: "\n")
+                    if isHarmless(text) { blocks.append(text) } else { skipped += 1 }
                 }
                 continue
             }
@@ -48,6 +49,12 @@ package enum WebVTTReader {
                 Cue(milliseconds: times, placement: placement, text: cueText(body.joined(separator: "\n"))))
         }
         return SubtitleDocument(cues: cues, blocks: blocks, skipped: skipped)
+    }
+
+    /// Whether a block of styles or a region fetches nothing from elsewhere. Escapes could hide that it does.
+    private static func isHarmless(_ block: String) -> Bool {
+        let text = block.lowercased()
+        return text.utf8.count <= 1 << 16 && !["url", "@", "\\", "src", "image", "/*"].contains { text.contains($0) }
     }
 
     private static func isBlock(_ line: Substring, _ name: String) -> Bool {
@@ -83,7 +90,9 @@ package enum WebVTTReader {
 
     /// A text without control characters.
     private static func printable(_ text: Substring) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) }))
     }
 
     private static func add(_ tag: Substring, to builder: inout CueTextBuilder) {

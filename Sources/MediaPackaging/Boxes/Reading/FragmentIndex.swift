@@ -107,7 +107,8 @@ package struct FragmentIndex {
             writer.box("stbl") { track.builder.write(to: &$0) }
             var reader = BoxReader(writer.bytes)
             guard let box = try reader.nextBox() else { return header }
-            header.tracks[index].samples = try SampleTable(reader.content(of: box), maximumSamples: maximumSamples)
+            header.tracks[index].samples = try SampleTable(
+                reader.content(of: box), maximumSamples: SampleLimit(listed: maximumSamples))
             header.tracks[index].samples.startTime = track.startTime ?? 0
             header.tracks[index].samples.lastDuration = last
             header.tracks[index].duration = UInt64(clamping: track.end)

@@ -83,7 +83,7 @@ package struct MovieHeader: Sendable {
 
     /// Parses a moov box.
     package init(
-        moov: [UInt8], majorBrand: BoxType?, topLevel: TopLevelBoxes, maximumSamples: Int, maximumTracks: Int
+        moov: [UInt8], majorBrand: BoxType?, topLevel: TopLevelBoxes, maximumSamples: SampleLimit, maximumTracks: Int
     ) throws(BoxError) {
         self.majorBrand = majorBrand
         self.topLevel = topLevel
@@ -92,6 +92,7 @@ package struct MovieHeader: Sendable {
         let content = outer.content(of: box)
         let children = content.boxes()
         if children.contains(where: { $0.type == "cmov" }) { throw BoxError.badValue("cmov", field: "compression") }
+        if children.contains(where: { $0.type == "rmra" }) { throw BoxError.badValue("rmra", field: "reference") }
         guard let mvhd = children.first(where: { $0.type == "mvhd" }) else { throw BoxError.missing("mvhd") }
         (timescale, duration) = try Self.timescaleAndDuration(content.content(of: mvhd))
         let mvex = children.first { $0.type == "mvex" }
@@ -137,7 +138,7 @@ package struct MovieHeader: Sendable {
 }
 
 extension MovieHeader.Track {
-    init(_ trak: BoxReader, maximumSamples: Int) throws(BoxError) {
+    init(_ trak: BoxReader, maximumSamples: SampleLimit) throws(BoxError) {
         let children = trak.boxes()
         guard let tkhd = children.first(where: { $0.type == "tkhd" }) else { throw BoxError.missing("tkhd") }
         var header = trak.content(of: tkhd)

@@ -48,7 +48,7 @@ package struct SampleTable: Sendable {
     /// Reads the tables' heads.
     ///
     /// - Parameter maximumSamples: most samples accepted.
-    init(_ stbl: BoxReader, maximumSamples: Int) throws(BoxError) {
+    init(_ stbl: BoxReader, maximumSamples: SampleLimit) throws(BoxError) {
         bytes = stbl.bytes
         var seen: Set<BoxType> = []
         for box in stbl.boxes() {
@@ -62,7 +62,9 @@ package struct SampleTable: Sendable {
             seen.insert(kind)
             try read(box, stbl.content(of: box))
         }
-        guard sampleCount <= maximumSamples else { throw BoxError.limitExceeded("stsz") }
+        guard maximumSamples.accepts(sampleCount, areListed: uniformSize == 0) else {
+            throw BoxError.limitExceeded("stsz")
+        }
         isIrregular = isIrregular || !hasRegularChunks || !hasAscendingSyncNumbers
     }
 

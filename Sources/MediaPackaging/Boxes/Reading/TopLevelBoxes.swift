@@ -16,6 +16,8 @@ package struct TopLevelBoxes: Sendable, Hashable {
     package var entries: [Entry]
     /// Whether the last box claims more bytes than the file has, or bytes follow that are no box.
     package var isTruncated: Bool
+    /// Whether there are more boxes than are looked at.
+    package private(set) var exceedsLimit = false
 
     /// The most boxes looked at; a fragmented film of ten hours has about 20,000.
     package static let limit = 200_000
@@ -55,6 +57,7 @@ package struct TopLevelBoxes: Sendable, Hashable {
             if next > end { isTruncated = true }
             offset = next
         }
+        exceedsLimit = offset < end
     }
 
     /// The first box of a type.

@@ -80,10 +80,14 @@ package struct AVCConfiguration: Sendable, Hashable {
     /// Makes a record from an annex B byte stream that holds the parameter sets, each different one once.
     package init(annexB bytes: [UInt8]) throws(CodecConfigurationError) {
         var found: [H264NALUnitType: [[UInt8]]] = [:]
+        var seen: Set<[UInt8]> = []
         for range in NALUnits.annexBRanges(in: bytes) {
             let unit = Array(bytes[range])
             guard let type = H264NALUnitType(of: unit), type.isParameterSet else { continue }
-            if found[type]?.contains(unit) != true { found[type, default: []].append(unit) }
+            guard seen.insert(unit).inserted else { continue }
+            // There are 32 and 256 numbers for them (ITU-T H.264, 7.4.2).
+            guard seen.count <= 512 else { throw .invalid("number of parameter sets") }
+            found[type, default: []].append(unit)
         }
         try self.init(
             sequenceParameterSets: found[.sequenceParameterSet] ?? [],

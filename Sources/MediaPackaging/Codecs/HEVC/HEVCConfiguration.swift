@@ -126,10 +126,15 @@ package struct HEVCConfiguration: Sendable, Hashable {
     /// Makes a record from an annex B byte stream that holds the parameter sets, each different one once.
     package init(annexB bytes: [UInt8], isComplete: Bool = true) throws(CodecConfigurationError) {
         var found: [HEVCNALUnitType: [[UInt8]]] = [:]
+        var seen: Set<[UInt8]> = []
         for range in NALUnits.annexBRanges(in: bytes) {
             let unit = Array(bytes[range])
-            guard let type = HEVCNALUnitType(of: unit), type.isParameterSet else { continue }
-            if found[type]?.contains(unit) != true { found[type, default: []].append(unit) }
+            guard let type = HEVCNALUnitType(of: unit), type.isParameterSet, seen.insert(unit).inserted else {
+                continue
+            }
+            // There are 16, 16 and 64 numbers for them (ITU-T H.265, 7.4.3); of more, none would be used.
+            guard seen.count <= 256 else { throw .invalid("number of parameter sets") }
+            found[type, default: []].append(unit)
         }
         try self.init(
             videoParameterSets: found[.videoParameterSet] ?? [],
