@@ -90,6 +90,12 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .executableTarget(
+            name: "EngineBattery",
+            dependencies: ["MediaEngine", "MediaCore"],
+            path: "Tests/EngineBattery",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
             name: "SandboxCheck",
             dependencies: ["MediaSandbox", "MediaCore"],
             path: "Tests/SandboxCheck",

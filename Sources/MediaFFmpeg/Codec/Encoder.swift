@@ -125,8 +125,9 @@ package final class Encoder {
             for (key, value) in options { av_dict_set(&dictionary, key, value, 0) }
             let result = avcodec_open2(context, codec, &dictionary)
             guard result >= 0 else {
+                let isShort = result == cmedia_error_no_memory
                 throw MediaError(
-                    .invalidSettings, "the encoder \(name) refuses its settings: \(FFmpegError(rawValue: result).text)",
+                    isShort ? .limitExceeded : .invalidSettings, "the encoder \(name) refuses its settings: \(FFmpegError(rawValue: result).text)",
                     operation: .render, log: FFmpegLog.lines)
             }
             if let left = av_dict_get(dictionary, "", nil, AV_DICT_IGNORE_SUFFIX) {

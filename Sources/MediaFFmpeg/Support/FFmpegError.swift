@@ -49,7 +49,8 @@ package struct FFmpegError: Error, RawRepresentable, Sendable, Hashable {
             case .endOfFile: .damaged
             case .decoderNotFound, .muxerNotFound: .codecUnavailable
             case .inputOutput: .unreadable
-            case .noMemory: .limitExceeded
+            // Where a result cannot be "again", no thread could be started.
+            case .noMemory, .again: .limitExceeded
             default: operation == .open ? .unsupportedFormat : .damaged
             }
         return MediaError(code, message(operation), operation: operation, track: track, log: FFmpegLog.lines)

@@ -114,7 +114,9 @@ package struct ASSReader: Sendable {
         return cue(start..<max(start, end), style: String(values[2]), text: values[8])
     }
 
-    private func cue(_ times: Range<Int64>, style name: String?, text: Substring) -> Cue {
+    /// Nil for a text that nobody could read, which is left out.
+    private func cue(_ times: Range<Int64>, style name: String?, text: Substring) -> Cue? {
+        guard text.utf8.count <= SubtitleLimits.maximumLineByteCount else { return nil }
         let style = name.flatMap { styles[$0] ?? styles[String($0.drop { $0 == "*" })] } ?? styles["Default"] ?? Style()
         var builder = CueTextBuilder()
         var keypad = style.keypad
@@ -139,7 +141,7 @@ package struct ASSReader: Sendable {
             var after = rest
             guard let special = after.takeScalar() else { break }
             let next = after.unicodeScalars.first
-            if special == "{", hasBlocks, let block = after.take(through: 0x7D, within: 1 << 16) {
+            if special == "{", hasBlocks, let block = after.take(through: 0x7D) {
                 flush()
                 let overrides = ASSOverrides(block)
                 if overrides.resets { wanted = style }
@@ -156,7 +158,7 @@ package struct ASSReader: Sendable {
                 rest = after
             } else {
                 // Looked for once only: text of braces would be looked through from each of them.
-                if special == "{", after.utf8.count < 1 << 16 { hasBlocks = false }
+                if special == "{" { hasBlocks = false }
                 if !draws { plain.unicodeScalars.append(special) }
                 rest = after
             }

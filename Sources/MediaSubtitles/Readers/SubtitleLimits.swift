@@ -6,6 +6,9 @@ package enum SubtitleLimits {
     /// Bytes of one cue's text.
     package static let maximumCueByteCount = 10_000
 
+    /// Bytes of a line of a file, with what makes it bold and puts it somewhere.
+    static let maximumLineByteCount = 1 << 16
+
     /// Counts what begins cues, before they are read. Throws `limitExceeded`.
     static func check(marks text: String, format: SubtitleFormat, location: String) throws(MediaError) {
         let mark: String? =
@@ -14,7 +17,13 @@ package enum SubtitleLimits {
             case .ass: "Dialogue:"
             case .ttml, .scc: nil
             }
-        guard let mark, count(Array(mark.utf8), in: text) > maximumCues else { return }
+        guard let mark else { return }
+        guard text.utf8.split(separator: 0x0A).allSatisfy({ $0.count <= maximumLineByteCount }) else {
+            throw MediaError(
+                .limitExceeded, "the text has a line of more than \(maximumLineByteCount) bytes", operation: .read,
+                location: location)
+        }
+        guard count(Array(mark.utf8), in: text) > maximumCues else { return }
         throw tooMany(location)
     }
 

@@ -1,0 +1,1 @@
+"""Makers of hostile files, one module per family of containers. Run `hostile_files.py FOLDER`; see there."""
