@@ -1,6 +1,6 @@
 # Two targets are enough to start: `make demo` shows what the engine does, `make test` proves it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench counts lint format fuzz sanitize clean
+.PHONY: help demo test check battery bench counts lint format fuzz sanitize clean
 
 export SWIFT_BACKTRACE = enable=no
 
@@ -35,6 +35,11 @@ sanitize: ## tests under the address sanitizer
 
 fuzz: ## run the fuzzers for a while
 	scripts/fuzz
+
+battery: ## mutations, kills, faults, leaks: renew Tests/RELIABILITY.md
+	@scripts/bootstrap --battery
+	@Fixtures/generate
+	python3 Tests/Battery/run.py
 
 bench: ## measure against other tools: a table and charts
 	Benchmarks/run

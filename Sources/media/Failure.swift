@@ -14,6 +14,7 @@ struct Failure {
         var operation: String
         var track: Int?
         var location: String?
+        var signal: Int32?
     }
 
     private let body: Body
@@ -35,7 +36,7 @@ struct Failure {
         }
         body = Body(
             code: error.code.rawValue, message: error.message, operation: error.operation.rawValue, track: error.track,
-            location: error.location)
+            location: error.location, signal: error.signal)
         line = error.description
         exitCode = Self.exitCode(error)
     }
@@ -55,8 +56,9 @@ struct Failure {
         case .codecUnavailable: 69
         case .invalidSettings: 64
         case .outputExists, .outputUnwritable: 73
+        case .workerUnavailable: 71
         case .outputFailed: 74
-        case .timedOut: 75
+        case .timedOut, .outputBusy, .tooBusy: 75
         default: 70
         }
     }

@@ -17,6 +17,7 @@ struct BatteryResult {
             return "\"\(figure.name)\": " + (isWhole ? "\(Int(figure.value))" : String(format: "%.3f", figure.value))
         }
         Swift.print(
-            "{\"test\": \"\(test)\", \"size\": \(size), \"passed\": \(passed), \"figures\": {\(fields.joined(separator: ", "))}}")
+            "{\"test\": \"\(test)\", \"size\": \(size), \"passed\": \(passed), \"figures\": {\(fields.joined(separator: ", "))}}"
+        )
     }
 }

@@ -33,16 +33,21 @@ struct CancellationBattery {
             let end = await task.value
             let seconds = begin.duration(to: .now) / .seconds(1)
             if case .failure(let error) = end {
-                if error is CancellationError { cancelled += 1 } else {
+                if error is CancellationError {
+                    cancelled += 1
+                } else {
                     result.failures.append("\(file) after \(moment): \(error)")
                 }
                 slowest = max(slowest, seconds)
             }
-            if !bench.leftovers().isEmpty { result.failures.append("\(file) after \(moment): \(bench.leftovers()) left") }
+            if !bench.leftovers().isEmpty {
+                result.failures.append("\(file) after \(moment): \(bench.leftovers()) left")
+            }
         }
         let after = ProcessState()
         if after.descriptors > before.descriptors || after.children > before.children {
-            result.failures.append("descriptors \(before.descriptors) to \(after.descriptors), children \(after.children)")
+            result.failures.append(
+                "descriptors \(before.descriptors) to \(after.descriptors), children \(after.children)")
         }
         if slowest > Self.longest { result.failures.append("one returned after \(slowest) s") }
         result.figures = [("cancelled", Double(cancelled)), ("slowest_s", slowest)]

@@ -30,7 +30,9 @@ struct ConcurrencyBattery {
         result.size = found.jobs
         result.failures = found.failures
         if !bench.leftovers().isEmpty { result.failures.append("\(bench.leftovers()) left") }
-        result.figures = [("seconds", Double(seconds)), ("lanes", Double(lanes)), ("peak_mb", Double(ProcessState.peak >> 20))]
+        result.figures = [
+            ("seconds", Double(seconds)), ("lanes", Double(lanes)), ("peak_mb", Double(ProcessState.peak >> 20)),
+        ]
         return result
     }
 
@@ -59,7 +61,9 @@ struct ConcurrencyBattery {
             default:
                 switch await bench.export(asset, as: "good-\(lane)") {
                 case .success(let digest):
-                    if digest != expected[file] { failures.append("\(file): \(digest), alone \(expected[file] ?? "none")") }
+                    if digest != expected[file] {
+                        failures.append("\(file): \(digest), alone \(expected[file] ?? "none")")
+                    }
                 case .failure(let error):
                     if expected[file] != nil { failures.append("\(file): \(error)") }
                 }

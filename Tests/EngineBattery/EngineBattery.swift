@@ -10,6 +10,7 @@ import MediaEngine
 ///     EngineBattery jobs COUNT FILE...             exports one after the other: memory, descriptors, threads
 ///     EngineBattery concurrent SECONDS SEED FILE... good, hostile and cancelled jobs side by side
 ///     EngineBattery determinism FILE...            the same bytes, whatever else goes on
+///     EngineBattery cost COUNT FILE...             what limits and workers cost
 ///
 /// The last line it prints is a JSON object; the exit status is 0 where everything held. With `isolated` before the mode
 /// the media are opened by workers.
@@ -45,6 +46,7 @@ struct EngineBattery {
         case "concurrent":
             let (seconds, seed) = (number(), number())
             result = try await ConcurrencyBattery(bench: bench, seconds: seconds, seed: seed, files: arguments).run()
+        case "cost": result = try await CostBattery(bench: bench, count: number(), files: arguments).run()
         case "determinism": result = try await DeterminismBattery(bench: bench, files: arguments).run()
         default: return print("EngineBattery: there is no mode \(mode)")
         }

@@ -16,9 +16,12 @@ struct JobBattery {
         for number in 0..<count {
             let asset = MediaAsset(url: URL(filePath: files[number % files.count]))
             switch number % 5 {
-            case 0, 1: if case .failure(let error) = await bench.export(asset, as: "out"), let complaint = Bench.complaint(error) {
-                result.failures.append(complaint)
-            }
+            case 0, 1:
+                if case .failure(let error) = await bench.export(asset, as: "out"),
+                    let complaint = Bench.complaint(error)
+                {
+                    result.failures.append(complaint)
+                }
             case 2: _ = try? await asset.probe(.thorough, isolation: bench.isolation)
             case 3: _ = try? await asset.thumbnail(isolation: bench.isolation)
             default:

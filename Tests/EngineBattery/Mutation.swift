@@ -37,8 +37,11 @@ enum Mutation: CaseIterable {
         let length = min(Int.random(in: 1...64, using: &generator), bytes.count - index)
         switch self {
         case .flipBits:
-            for offset in 0..<min(length, 4) { bytes[index + offset] ^= 1 << UInt8.random(in: 0...7, using: &generator) }
-        case .setBytes: for offset in 0..<min(length, 8) { bytes[index + offset] = .random(in: 0...255, using: &generator) }
+            for offset in 0..<min(length, 4) {
+                bytes[index + offset] ^= 1 << UInt8.random(in: 0...7, using: &generator)
+            }
+        case .setBytes:
+            for offset in 0..<min(length, 8) { bytes[index + offset] = .random(in: 0...255, using: &generator) }
         case .setWord:
             let words: [UInt32] = [0, 1, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0xFFFF, 0x10000, UInt32(bytes.count)]
             let word = words.randomElement(using: &generator) ?? 0

@@ -27,7 +27,9 @@ struct TruncationBattery {
                 do { _ = try await bench.asset(current).probe(isolation: bench.isolation) } catch { failure = error }
                 if failure == nil, result.size % 16 == 0,
                     case .failure(let error) = await bench.export(bench.asset(current), as: "out")
-                { failure = error }
+                {
+                    failure = error
+                }
                 slowest = max(slowest, begin.duration(to: .now) / .seconds(1))
                 if let complaint = failure.flatMap(Bench.complaint) {
                     result.failures.append("\(file) at \(length): \(complaint)")

@@ -224,7 +224,8 @@ import Testing
         try await Fixture.withFolder { folder in
             let output = try await ChangedPackage.package(in: folder)
             let left = folder.appending(path: ".package.export")
-            try FileManager.default.createDirectory(at: left.appending(path: "video"), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: left.appending(path: "video"), withIntermediateDirectories: true)
             try Data("x".utf8).write(to: left.appending(path: "segment"))
             try await MediaPackage(at: output).addTrack(
                 .subtitles(try ChangedPackage.text(in: folder), language: "de"), options: ChangedPackage.change)

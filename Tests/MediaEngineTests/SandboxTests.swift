@@ -20,12 +20,15 @@ import Testing
                 #expect(attempts[allowed] == true, "\(allowed)")
             }
             for refused in [
-                "makes a TCP socket", "makes a UDP socket", "makes a local socket", "starts a program", "signals its parent",
+                "makes a TCP socket", "makes a UDP socket", "makes a local socket", "starts a program",
+                "signals its parent",
                 "maps memory to write and execute", "changes its root", "raises its limits", "writes a large file",
                 "allocates half a gigabyte",
             ] { #expect(attempts[refused] == false, "\(refused)") }
             guard attempts["restricted files"] == true else { return }
-            for refused in ["reads the password file", "reads the folder above", "writes elsewhere", "makes a link out"] {
+            for refused in [
+                "reads the password file", "reads the folder above", "writes elsewhere", "makes a link out",
+            ] {
                 #expect(attempts[refused] == false, "\(refused)")
             }
         }

@@ -15,7 +15,8 @@ import Testing
     ])
     func aWorkerMakesTheSameBytesAndTellsTheSame(_ name: String) async throws {
         try await Fixture.withFolder { folder in
-            let outputs: [OutputRequest] = name.hasSuffix("a") || name.hasSuffix("flac") ? [.hls(), .m4a] : [.hls(), .mp4()]
+            let outputs: [OutputRequest] =
+                name.hasSuffix("a") || name.hasSuffix("flac") ? [.hls(), .m4a] : [.hls(), .mp4()]
             let options = ExportOptions(durability: .cached)
             let (here, there) = (folder.appending(path: "here"), folder.appending(path: "there"))
             let asset = Fixture.asset(name)
@@ -190,7 +191,8 @@ import Testing
         let export = ExportSession(
             asset: MediaAsset(source: SilentSource(asked: continuation)), outputs: [.hls()],
             options: ExportOptions(timeLimit: .milliseconds(300)), isolation: Self.worker)
-        #expect((await Fixture.error { _ = try await export.export(to: MemorySink()) } as? MediaError)?.code == .timedOut)
+        #expect(
+            (await Fixture.error { _ = try await export.export(to: MemorySink()) } as? MediaError)?.code == .timedOut)
     }
 
     @Test func anErrorOfASourceCrossesTheSocket() async throws {
@@ -201,9 +203,10 @@ import Testing
                 throw MediaError(.accessDenied, "the bucket is locked", operation: .read)
             }
         }
-        let error = await Fixture.error {
-            _ = try await MediaAsset(source: Locked()).probe(isolation: Self.worker)
-        } as? MediaError
+        let error =
+            await Fixture.error {
+                _ = try await MediaAsset(source: Locked()).probe(isolation: Self.worker)
+            } as? MediaError
         #expect(error?.code == .accessDenied)
         #expect(error?.message == "the bucket is locked")
     }
@@ -214,7 +217,9 @@ import Testing
             let session = ExportSession(
                 asset: Fixture.asset("ladder.mp4"),
                 outputs: [.hls(HLSSettings(ladder: .source, encoding: EncodingSettings(videoCodec: .av1))), .mp4()],
-                options: ExportOptions(profile: .modern, timeline: Timeline(spans: [.init(start: MediaTime(value: 1, timescale: 10), end: nil)])),
+                options: ExportOptions(
+                    profile: .modern,
+                    timeline: Timeline(spans: [.init(start: MediaTime(value: 1, timescale: 10), end: nil)])),
                 isolation: .process(settings))
             let error = await Fixture.error { _ = try await session.export(to: folder.appending(path: "out")) }
             #expect([.crashed, .limitExceeded].contains((error as? MediaError)?.code), "\(String(describing: error))")

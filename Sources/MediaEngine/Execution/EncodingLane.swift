@@ -1,11 +1,11 @@
 internal import Dispatch
-internal import MediaCore
-internal import MediaFFmpeg
+package import MediaCore
+package import MediaFFmpeg
 internal import Synchronization
 
 /// The queue in front of the processors: a few jobs encode at once, and those of different keys take turns, however many
 /// one key has sent. Jobs that only copy pass by.
-final class EncodingLane: Sendable {
+package final class EncodingLane: Sendable {
     /// Each job keeps several processors busy by itself.
     static let shared = EncodingLane(limit: max(1, Processors.count / 2))
 
@@ -23,13 +23,13 @@ final class EncodingLane: Sendable {
     private let state = Mutex(State())
     private let limit: Int
 
-    init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { self.limit = limit }
 
     /// Jobs that wait now.
-    var waitingCount: Int { state.withLock { $0.waiting.values.reduce(0) { $0 + $1.count } } }
+    package var waitingCount: Int { state.withLock { $0.waiting.values.reduce(0) { $0 + $1.count } } }
 
     /// Waits for a place. The time does not count against the job's limit.
-    func enter(key: String, _ cancel: CancelFlag) throws(MediaError) {
+    package func enter(key: String, _ cancel: CancelFlag) throws(MediaError) {
         let ticket = Ticket()
         state.withLock { state in
             if state.waiting[key] == nil { state.turns.append(key) }
@@ -48,7 +48,7 @@ final class EncodingLane: Sendable {
     }
 
     /// Gives the place to the next one.
-    func leave() {
+    package func leave() {
         state.withLock { state in
             state.running -= 1
             Self.grant(&state, limit)

@@ -27,7 +27,9 @@ final class FolderLock {
                     throw MediaError(.notFound, "there is no such folder", operation: .open, location: path)
                 default:
                     let isDenied = errno == EACCES || errno == EPERM
-                    throw MediaError(isDenied ? .accessDenied : .unreadable, String(cString: strerror(errno)), operation: .open, location: path)
+                    throw MediaError(
+                        isDenied ? .accessDenied : .unreadable, String(cString: strerror(errno)), operation: .open,
+                        location: path)
                 }
             }
             while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {

@@ -9,7 +9,8 @@ extension InputPolicy {
             guard let size = track.video?.codedSize, size.width > 0, size.height > 0 else { continue }
             if size.width.multipliedReportingOverflow(by: size.height).partialValue > maximumPixels {
                 throw MediaError(
-                    .limitExceeded, "the picture has \(size.width)x\(size.height) pixels; \(maximumPixels) are accepted",
+                    .limitExceeded,
+                    "the picture has \(size.width)x\(size.height) pixels; \(maximumPixels) are accepted",
                     operation: .probe, track: track.index)
             }
         }

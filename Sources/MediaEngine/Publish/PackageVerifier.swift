@@ -37,13 +37,19 @@ struct PackageVerifier {
         MediaError(.verificationFailed, "\(path) failed its check: \(message)", operation: .verify)
     }
 
+    /// Where the machine cannot read, the file is not at fault.
+    private func failure(_ path: String, _ error: MediaError) -> MediaError {
+        guard [.unreadable, .accessDenied, .cancelled, .timedOut].contains(error.code) else {
+            return failure(path, error.message)
+        }
+        guard error.code == .unreadable || error.code == .accessDenied else { return error }
+        return MediaError(.outputFailed, "reading \(path) back: \(error.message)", operation: .verify)
+    }
+
     private func open(_ path: String) throws(MediaError) -> SourceReader {
         do throws(MediaError) {
             return SourceReader(input: try FileInput(path: staging.absolutePath(path)), cancel: cancel)
-        } catch where error.code == .unreadable || error.code == .accessDenied {
-            // The machine's fault, not the file's.
-            throw MediaError(.outputFailed, "reading \(path) back: \(error.message)", operation: .verify)
-        } catch { throw failure(path, error.message) }
+        } catch { throw failure(path, error) }
     }
 
     // MARK: Playlists
@@ -114,7 +120,7 @@ struct PackageVerifier {
                 encryption: encryption, number: number)
             let length = Int(input.byteCount ?? 0)
             return (SourceReader(input: input, cancel: cancel), ByteRange(length: length, offset: 0))
-        } catch { throw failure(path, error.message) }
+        } catch { throw failure(path, error) }
     }
 
     private static func resolve(_ uri: String, in folder: String) -> String {
@@ -177,11 +183,11 @@ struct PackageVerifier {
         let reader = try open(output.path)
         let header: MovieHeader
         do throws(MediaError) {
-            guard let loaded = try MovieHeaderLoader.load(reader, policy: .untrusted) else {
+            guard let loaded = try MovieHeaderLoader.load(reader, policy: .trusted) else {
                 throw MediaError(.damaged, "it is no MP4", operation: .verify)
             }
             header = loaded
-        } catch { throw failure(output.path, error.message) }
+        } catch { throw failure(output.path, error) }
         let top = header.topLevel
         guard !top.isTruncated, let moov = top.first("moov"), let mdat = top.first("mdat"), moov.offset < mdat.offset
         else {

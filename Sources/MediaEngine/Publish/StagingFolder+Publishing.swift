@@ -112,6 +112,7 @@ extension StagingFolder {
             if durable { try Self.sync(destination) }
         } catch {
             takeBack(moves, kept: kept)
+            Self.removeEmptyFolders(of: new, in: destination)
             throw error
         }
         isPublished = true
@@ -127,7 +128,9 @@ extension StagingFolder {
         if isOld {
             try Self.makeFolders(Self.split(kept + "/" + name).parent, durable: false)
             // A link, so that the name is never without a file; moved where the file system has no links.
-            guard linkat(AT_FDCWD, target, AT_FDCWD, kept + "/" + name, 0) == 0 || rename(target, kept + "/" + name) == 0 else {
+            guard
+                linkat(AT_FDCWD, target, AT_FDCWD, kept + "/" + name, 0) == 0 || rename(target, kept + "/" + name) == 0
+            else {
                 throw FileFailure.create(target)
             }
         }
@@ -144,7 +147,6 @@ extension StagingFolder {
             let target = destination + "/" + move.name
             if move.replaces { rename(kept + "/" + move.name, target) } else { unlink(target) }
         }
-        Self.removeEmptyFolders(of: moves.filter { $0.isNew && !$0.replaces }.map(\.name), in: destination)
     }
 
     private static func rank(_ name: String) -> Int {

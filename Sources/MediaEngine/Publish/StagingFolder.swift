@@ -97,7 +97,9 @@ final class StagingFolder: OutputFolder {
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw failure(.outputExists, "the output exists and is not a folder")
         }
-        guard try !names(in: destination).isEmpty else { return true }
+        // What an export into a mount point left there that was killed does not count.
+        let own = StagingLock.hiddenName(of: split(destination).name)
+        guard try names(in: destination).contains(where: { $0 != own }) else { return true }
         guard overwrite else {
             throw failure(.outputExists, "the output folder is not empty; overwrite it explicitly or choose another")
         }

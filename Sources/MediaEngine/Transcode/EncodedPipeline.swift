@@ -35,6 +35,7 @@ final class EncodedPipeline: TrackPipeline {
     private func send(endTime: Int64) throws(MediaError) {
         guard !group.isEmpty else { return }
         try emit(group, endTime: endTime)
-        group.removeAll(keepingCapacity: true)
+        // A new array: the old one may still be on its way to the file.
+        group = []
     }
 }

@@ -127,7 +127,8 @@ package final class Encoder {
             guard result >= 0 else {
                 let isShort = result == cmedia_error_no_memory
                 throw MediaError(
-                    isShort ? .limitExceeded : .invalidSettings, "the encoder \(name) refuses its settings: \(FFmpegError(rawValue: result).text)",
+                    isShort ? .limitExceeded : .invalidSettings,
+                    "the encoder \(name) refuses its settings: \(FFmpegError(rawValue: result).text)",
                     operation: .render, log: FFmpegLog.lines)
             }
             if let left = av_dict_get(dictionary, "", nil, AV_DICT_IGNORE_SUFFIX) {

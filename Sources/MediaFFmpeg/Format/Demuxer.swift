@@ -154,7 +154,8 @@ package struct Demuxer: ~Copyable {
     /// Tells a damaged file of a kind that is opened from one of no known kind.
     private static func named(_ error: MediaError, _ input: any BlockingInput) -> MediaError {
         guard error.code == .unsupportedFormat, let start = try? input.read(at: 0, count: 64 << 10),
-            let name = ContainerKind.name(start), Allowlist.mediaFormats.contains(where: name.split(separator: ",").map(String.init).contains)
+            let name = ContainerKind.name(start),
+            Allowlist.mediaFormats.contains(where: name.split(separator: ",").map(String.init).contains)
         else { return error }
         var error = error
         error.code = .damaged

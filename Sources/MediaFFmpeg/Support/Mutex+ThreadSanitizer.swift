@@ -1,0 +1,1 @@
+../../MediaEngine/Execution/Mutex+ThreadSanitizer.swift

@@ -1,0 +1,49 @@
+import Foundation
+import MediaCore
+import MediaEngine
+
+/// What safety costs: probing under the limits for strangers against the widest ones, and a worker against this process.
+struct CostBattery {
+    let bench: Bench
+    let count: Int
+    let files: [String]
+    /// A worker's job may cost that many milliseconds more.
+    private static let mostMilliseconds = 40.0
+    /// Limits may cost that part more.
+    private static let mostRatio = 1.05
+
+    func run() async throws -> BatteryResult {
+        var result = BatteryResult(test: "cost", size: count)
+        var (strict, wide, isolated) = ([Double](), [Double](), [Double]())
+        for number in 0..<count {
+            let file = URL(filePath: files[number % files.count])
+            // In turns, so that what else the machine does touches all alike.
+            wide.append(try await milliseconds { _ = try await MediaAsset(url: file, policy: .trusted).probe() })
+            strict.append(try await milliseconds { _ = try await MediaAsset(url: file).probe() })
+            isolated.append(
+                try await milliseconds { _ = try await MediaAsset(url: file).probe(isolation: .process) })
+        }
+        let (here, there) = (Self.median(strict), Self.median(isolated))
+        // The sums of the quicker halves: medians of a millisecond jump.
+        let ratio = Self.quickerHalf(strict) / Self.quickerHalf(wide)
+        result.figures = [
+            ("probe_ms", here), ("isolated_probe_ms", there), ("worker_costs_ms", there - here),
+            ("policy_ratio", ratio),
+        ]
+        if there - here > Self.mostMilliseconds { result.failures.append("a worker costs \(there - here) ms") }
+        if ratio > Self.mostRatio { result.failures.append("limits cost \(ratio) times the time without") }
+        return result
+    }
+
+    private func milliseconds(_ body: () async throws -> Void) async throws -> Double {
+        let begin = ContinuousClock.now
+        try await body()
+        return begin.duration(to: .now) / .milliseconds(1)
+    }
+
+    private static func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+
+    private static func quickerHalf(_ values: [Double]) -> Double {
+        values.sorted().prefix(max(values.count / 2, 1)).reduce(0, +)
+    }
+}
