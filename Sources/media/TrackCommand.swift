@@ -30,6 +30,8 @@ struct TrackCommand: AsyncParsableCommand {
         @Option(help: "durable flushes everything to the device; cached leaves that to the system.")
         var durability: Durability = .durable
 
+        @OptionGroup var place: IsolationOptions
+
         @Flag(help: "Print the report as JSON.")
         var json = false
 
@@ -37,7 +39,9 @@ struct TrackCommand: AsyncParsableCommand {
         var quiet = false
 
         func options() throws -> TrackChangeOptions {
-            TrackChangeOptions(durability: durability, key: try keyFile.map { try EncryptionOptions.key(in: $0) })
+            TrackChangeOptions(
+                durability: durability, key: try keyFile.map { try EncryptionOptions.key(in: $0) },
+                isolation: place.isolation)
         }
 
         /// Runs a change, with its progress and its report.

@@ -4,58 +4,87 @@ import MediaEngine
 import Testing
 
 @Suite struct PublishTests {
-    /// A source that waits in the middle until it is let go.
-    private struct HeldSource: ByteSource {
+    /// A source that does not answer any more once the export's hidden folder is there, until it is let go.
+    private final class HeldSource: ByteSource {
         let name = "held"
-        let bytes: [UInt8]
-        let asked: AsyncStream<Void>.Continuation
-        let released: AsyncStream<Void>
-        var byteCount: Int64 { Int64(bytes.count) }
+        let byteCount: Int64
+        private let bytes: [UInt8]
+        private let hidden: String
+        private let asked: AsyncStream<Void>.Continuation
+        private let released: AsyncStream<Void>
+
+        init(
+            _ bytes: [UInt8], until hidden: URL, asked: AsyncStream<Void>.Continuation, released: AsyncStream<Void>
+        ) {
+            byteCount = Int64(bytes.count)
+            self.bytes = bytes
+            self.hidden = hidden.path
+            self.asked = asked
+            self.released = released
+        }
+
         func read(at offset: Int64, count: Int) async throws -> [UInt8] {
-            if offset > 0 {
+            if FileManager.default.fileExists(atPath: hidden) {
                 asked.yield()
-                for await _ in released { break }
+                for await _ in released {}
             }
             return Array(bytes[Int(offset)..<min(Int(offset) + count, bytes.count)])
         }
     }
 
-    private func held(_ body: (HeldSource, AsyncStream<Void>, AsyncStream<Void>.Continuation) async throws -> Void)
-        async throws
-    {
-        let bytes = Array(repeatElement(try Fixture.bytes("transport.ts"), count: 20).joined())
-        let (asking, asked) = AsyncStream<Void>.makeStream()
-        let (released, release) = AsyncStream<Void>.makeStream()
-        try await body(HeldSource(bytes: bytes, asked: asked, released: released), asking, release)
-    }
-
     @Test(.timeLimit(.minutes(5))) func twoExportsToOneFolderExcludeEachOther() async throws {
         try await Fixture.withFolder { folder in
-            try await held { source, asking, release in
-                let output = folder.appending(path: "film")
-                // Opening reads ahead of the folder; the plan of a transport stream is made twice, so that the second look finds it.
-                let options = ExportOptions(durability: .cached)
-                let first = Task {
-                    try await ExportSession(asset: MediaAsset(source: source), outputs: [.hls()], options: options)
-                        .export(to: output)
-                }
-                for await _ in asking { break }
-                while Fixture.contents(folder).isEmpty, !first.isCancelled {
-                    release.yield()
-                    await Task.yield()
-                }
-                let error =
-                    await Fixture.error {
-                        _ = try await ExportSession(
-                            asset: Fixture.asset("h264-aac.mp4"), outputs: [.hls()], options: options
-                        ).export(to: output)
-                    } as? MediaError
-                #expect(error?.code == .outputBusy)
-                #expect(error?.location == output.path)
-                release.finish()
-                _ = try await first.value
-                #expect(Fixture.contents(folder) == ["film"])
+            let (asking, asked) = AsyncStream<Void>.makeStream()
+            let (released, release) = AsyncStream<Void>.makeStream()
+            var policy = InputPolicy.untrusted
+            policy.minimumSourceRate = nil
+            let bytes = Array(repeatElement(try Fixture.bytes("transport.ts"), count: 40).joined())
+            let source = HeldSource(
+                bytes, until: folder.appending(path: ".film.export"), asked: asked, released: released)
+            let output = folder.appending(path: "film")
+            let options = ExportOptions(durability: .cached)
+            let first = Task {
+                try await ExportSession(
+                    asset: MediaAsset(source: source, policy: policy), outputs: [.hls()], options: options
+                ).export(to: output)
             }
+            for await _ in asking { break }
+            let error =
+                await Fixture.error {
+                    _ = try await ExportSession(
+                        asset: Fixture.asset("h264-aac.mp4"), outputs: [.hls()], options: options
+                    ).export(to: output)
+                } as? MediaError
+            #expect(error?.code == .outputBusy)
+            #expect(error?.location == output.path)
+            release.finish()
+            _ = try await first.value
+            #expect(Fixture.contents(folder) == ["film"])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5))) func whatCameIntoItsPlaceMeanwhileIsNotReplaced() async throws {
+        try await Fixture.withFolder { folder in
+            let (asking, asked) = AsyncStream<Void>.makeStream()
+            let (released, release) = AsyncStream<Void>.makeStream()
+            var policy = InputPolicy.untrusted
+            policy.minimumSourceRate = nil
+            let bytes = Array(repeatElement(try Fixture.bytes("transport.ts"), count: 40).joined())
+            let source = HeldSource(
+                bytes, until: folder.appending(path: ".film.export"), asked: asked, released: released)
+            let output = folder.appending(path: "film")
+            let export = Task {
+                try await ExportSession(asset: MediaAsset(source: source, policy: policy), outputs: [.hls()])
+                    .export(to: output)
+            }
+            for await _ in asking { break }
+            try FileManager.default.createDirectory(at: output, withIntermediateDirectories: false)
+            try Data("mine".utf8).write(to: output.appending(path: "file"))
+            release.finish()
+            let error = await Fixture.error { _ = try await export.value } as? MediaError
+            #expect(error?.code == .outputExists)
+            #expect(Fixture.contents(folder) == ["film"])
+            #expect(Fixture.contents(output) == ["file"])
         }
     }
 

@@ -76,6 +76,35 @@ import Testing
         }
     }
 
+    @Test func tracksAreAddedByAWorkerAsTheyAreHere() async throws {
+        try await Fixture.withFolder { folder in
+            let subtitles = folder.appending(path: "text.srt")
+            try Data("1\n00:00:00,200 --> 00:00:00,900\nHallo\n".utf8).write(to: subtitles)
+            for (name, isolation) in [("here", Isolation.inProcess), ("there", Self.worker)] {
+                let output = folder.appending(path: name)
+                _ = try await Fixture.export("h264-aac.mp4", to: output)
+                let package = MediaPackage(at: output)
+                let options = TrackChangeOptions(durability: .cached, isolation: isolation)
+                try await package.addTrack(
+                    .audio(Fixture.url("audio.mp3"), language: "fr", includedInMP4: true), options: options)
+                try await package.addTrack(.subtitles(subtitles, language: "de"), options: options)
+                try await package.replaceTrack(
+                    "audio-fr", with: .audio(Fixture.url("audio.flac"), language: "fr"), options: options)
+            }
+            #expect(
+                FileManager.default.contentsEqual(
+                    atPath: folder.appending(path: "here").path, andPath: folder.appending(path: "there").path))
+            let error =
+                await Fixture.error {
+                    try await MediaPackage(at: folder.appending(path: "there")).addTrack(
+                        .audio(Fixture.url("magicyuv.avi"), language: "it"),
+                        options: TrackChangeOptions(isolation: Self.worker))
+                } as? MediaError
+            #expect(error?.code == .noSuitableTrack)
+            #expect(Fixture.contents(folder) == ["here", "text.srt", "there"])
+        }
+    }
+
     @Test func aWorkingFolderServesWorkersToo() async throws {
         try await Fixture.withFolder { folder in
             let working = folder.appending(path: "working").path

@@ -7,6 +7,8 @@ struct CutList {
     /// Ends of segments, ascending; the last one is the end of the presentation.
     let ends: [MediaTime]
 
+    init(ends: [MediaTime]) { self.ends = ends }
+
     var duration: MediaTime { ends.last ?? .zero }
 
     /// Nil where nothing is cut.

@@ -1,7 +1,7 @@
 internal import MediaPackaging
 
 /// A rendition whose segments are written, before its playlist is: the target duration is the package's.
-struct WrittenRendition {
+struct WrittenRendition: Sendable, Codable {
     var rendition: PackageRendition
     var media: MediaPlaylist
     /// Bytes of each segment.

@@ -23,41 +23,31 @@ struct PackageChange {
         }
         let old = try id.map { (id) throws(MediaError) in try track(id, in: description, attachment) }
         let encryption = try encryption(description, needsKey: attachment?.type == .audio)
-        let planned = try attachment.map { (attachment) throws(MediaError) in
-            try plan(attachment, description, settings, cuts, replacing: old)
+        let order = try attachment.map { (attachment) throws(MediaError) in
+            try self.order(attachment, description, settings, cuts, encryption, replacing: old)
         }
+        // In this process the file is opened before a folder is made; a worker opens it with the folder at hand.
+        let planned = try options.isolation.worker == nil ? order?.plan(attachment, cancel) : nil
         meter.start(duration: cuts.duration)
 
         let staging = try StagingFolder(
             destination: path, options: ExportOptions(durability: options.durability, overwrite: true),
             protecting: nil, cancel: cancel)
+        var rendered = try renderIsolated(attachment, order, staging)
         try staging.link(from: path) { name in
             let isIndex = [OutputKind.hls.entryPath, DASHManifest.fileName, PackageDescription.fileName].contains(name)
             return isIndex || (old.map { name.hasPrefix($0.folder + "/") } ?? false)
         }
-        var report = TrackChangeReport(track: nil, plan: nil, repairs: [], warnings: [], publishedInOneStep: true)
-        var added: WrittenRendition?
-        var movie: String?
-        if let planned {
-            let writer = AttachmentWriter(
-                staging: staging, cuts: cuts, settings: settings, encryption: encryption,
-                start: description.plan.timeline.spans.first?.start ?? .zero, cancel: cancel)
-            var folders = RenditionFolders(used: description.renditions.map(\.folder) + description.retiredFolders)
-            let folder =
-                old.map { folders.nextEdition(of: $0.folder) }
-                ?? folders.folder(type: planned.identity.type, language: planned.identity.language.text)
-            let result = try writer.write(
-                planned, folder: folder, id: old?.id ?? RenditionFolders.id(of: folder),
-                needsMovie: hasMovie(description)
-                    && (planned.attachment.includedInMP4 || old?.movieTrackID != nil)
-            ) { meter.advance(to: $0) }
-            added = result.written
-            movie = result.movie
-            report.repairs = result.repairs
-            report.plan = planned.plan
+        if let order, let planned {
+            rendered = try order.render(planned, in: staging, cancel) { meter.advance(to: $0) }
         }
+        var report = TrackChangeReport(
+            track: nil, plan: rendered?.plan, repairs: rendered?.result.repairs ?? [], warnings: [],
+            publishedInOneStep: true)
+        var added = rendered?.result.written
+        let movie = rendered?.result.movie
         try changeMovie(staging, removing: old, adding: movie, &added)
-        try describe(&description, old: old, added: added, planned: planned, staging, &report)
+        try describe(&description, old: old, added: added, plan: rendered?.plan, staging, &report)
         try PackageIndex(staging: staging).write(description, settings)
         description.outputs = ReportBuilder.outputs(
             description.plan, staging.files,
@@ -104,10 +94,11 @@ struct PackageChange {
         return track
     }
 
-    private func plan(
+    /// What is to be rendered, and where it goes; nothing is opened yet.
+    private func order(
         _ attachment: TrackAttachment, _ description: PackageDescription, _ settings: HLSSettings, _ cuts: CutList,
-        replacing old: PackageRendition?
-    ) throws(MediaError) -> PlannedAttachment {
+        _ encryption: SegmentEncryption?, replacing old: PackageRendition?
+    ) throws(MediaError) -> AttachmentOrder {
         let location = attachment.asset.location
         if attachment.includedInMP4, !hasMovie(description) {
             throw failure("the track is to go into capped-4k.mp4, and the package has none", location)
@@ -115,9 +106,34 @@ struct PackageChange {
         let identity = try TrackIdentity(attachment)
         try identity.check(
             against: description.renditions.filter { $0.id != old?.id }.map { ($0.type, $0.name) }, location: location)
-        return try PlannedAttachment(
-            attachment, profile: description.plan.profile, settings: settings, duration: cuts.duration,
-            start: description.plan.timeline.spans.first?.start ?? .zero, cancel: cancel)
+        var folders = RenditionFolders(used: description.renditions.map(\.folder) + description.retiredFolders)
+        let folder =
+            old.map { folders.nextEdition(of: $0.folder) }
+            ?? folders.folder(type: identity.type, language: identity.language.text)
+        return AttachmentOrder(
+            profile: description.plan.profile, settings: settings, ends: cuts.ends,
+            start: description.plan.timeline.spans.first?.start ?? .zero,
+            key: encryption.map { WorkerTask.EncryptionOrder($0) }, folder: folder,
+            id: old?.id ?? RenditionFolders.id(of: folder),
+            needsMovie: hasMovie(description) && (attachment.includedInMP4 || old?.movieTrackID != nil),
+            durability: options.durability, timeLimit: options.timeLimit)
+    }
+
+    /// Has the track rendered by a worker into a folder that is still empty; nil where none is to do it.
+    private func renderIsolated(
+        _ attachment: TrackAttachment?, _ order: AttachmentOrder?, _ staging: StagingFolder
+    ) throws(MediaError) -> AttachmentOrder.Rendered? {
+        guard let settings = options.isolation.worker, let attachment, let order else { return nil }
+        let output = try FolderDescriptor(staging.path)
+        var asset = attachment.asset
+        asset.attachments = [attachment]
+        let worker = WorkerJob(asset: asset, task: .attach(order), settings: settings, cancel: cancel)
+        let rendered = try worker.run(AttachmentOrder.Rendered.self, folders: .init(output: output.number)) {
+            processed, _ in
+            meter.advance(to: processed)
+        }
+        try staging.adopt(rendered.files)
+        return rendered
     }
 
     private func hasMovie(_ description: PackageDescription) -> Bool {
@@ -169,7 +185,7 @@ struct PackageChange {
     /// Brings the description up to date and writes the playlists that changed.
     private func describe(
         _ description: inout PackageDescription, old: PackageRendition?, added: WrittenRendition?,
-        planned: PlannedAttachment?, _ staging: StagingFolder, _ report: inout TrackChangeReport
+        plan: AttachmentPlan?, _ staging: StagingFolder, _ report: inout TrackChangeReport
     ) throws(MediaError) {
         var place = description.renditions.count
         if let old, let index = description.renditions.firstIndex(where: { $0.id == old.id }) {
@@ -201,7 +217,7 @@ struct PackageChange {
             description.renditions.insert(contentsOf: written, at: place)
             report.track = written.first.map { PackageTrack($0) }
         }
-        if let planned { description.plan.attachments.append(planned.plan) }
+        if let plan { description.plan.attachments.append(plan) }
         let sounds = description.renditions.indices.filter { description.renditions[$0].type == .audio }
         if let first = sounds.first, !sounds.contains(where: { description.renditions[$0].isDefault }) {
             description.renditions[first].isDefault = true

@@ -7,10 +7,16 @@ public struct TrackChangeOptions: Sendable, Hashable {
     public var key: ContentKey?
     /// The longest a change may take; nil for no limit.
     public var timeLimit: Duration?
+    /// Where a file that is added is opened and rendered.
+    public var isolation: Isolation
 
-    public init(durability: Durability = .durable, key: ContentKey? = nil, timeLimit: Duration? = nil) {
+    public init(
+        durability: Durability = .durable, key: ContentKey? = nil, timeLimit: Duration? = nil,
+        isolation: Isolation = .inProcess
+    ) {
         self.durability = durability
         self.key = key
         self.timeLimit = timeLimit
+        self.isolation = isolation
     }
 }

@@ -14,7 +14,7 @@ struct AttachmentWriter {
     let cancel: CancelFlag
 
     /// A track in its files.
-    struct Result {
+    struct Result: Sendable, Codable {
         var written: WrittenRendition
         var repairs: [Repair]
         /// A movie with this track alone, for merging; nil where none was asked for.

@@ -24,6 +24,7 @@ extension WorkerTask {
         case .probe(.headers): policy.openTimeLimit
         case .probe, .thumbnail, .storyboard, .preview, .waveform: nil
         case .plan(let order), .export(let order): order.timeLimit
+        case .attach(let order): order.timeLimit
         }
     }
 

@@ -61,6 +61,16 @@ struct WorkerProcess {
         case .plan(let order):
             cancel.setTimeLimit(order.timeLimit)
             return try encoded(job(asset, order, cancel).plan().plan)
+        case .attach(let order):
+            cancel.setTimeLimit(order.timeLimit)
+            let meter = ProgressMeter()
+            WorkerHeartbeat(channel: channel, meter: meter).start()
+            meter.start(duration: nil)
+            guard let planned = try order.plan(asset.attachments.first, cancel) else {
+                throw MediaError(.internal, "there is nothing to attach", operation: .plan)
+            }
+            let staging = StagingFolder(workingIn: ".", durability: order.durability, cancel: cancel)
+            return try encoded(order.render(planned, in: staging, cancel) { meter.advance(to: $0) })
         case .export(let order):
             let job = try job(asset, order, cancel)
             let staging = StagingFolder(workingIn: ".", durability: order.durability, cancel: cancel)

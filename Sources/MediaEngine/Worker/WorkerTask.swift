@@ -10,6 +10,8 @@ enum WorkerTask: Sendable, Codable {
     case storyboard(StoryboardSettings)
     case preview(PreviewSettings)
     case waveform(Int)
+    /// Renders the attachment of the media, not the media, in the folder it is given.
+    case attach(AttachmentOrder)
 
     /// An export as a value.
     struct ExportOrder: Sendable, Codable {

@@ -1,5 +1,5 @@
 /// A range of bytes of a resource: the value of EXT-X-BYTERANGE and of the BYTERANGE attribute (RFC 8216 4.3.2.2).
-package struct ByteRange: Sendable, Hashable {
+package struct ByteRange: Sendable, Hashable, Codable {
     /// The number of bytes; positive.
     package var length: Int
     /// The first byte, counted from the start of the resource.

@@ -1,7 +1,7 @@
 /// How segments are encrypted, the value of EXT-X-KEY (RFC 8216 4.3.2.4). METHOD=NONE is the absence of a key.
-package struct EncryptionKey: Sendable, Hashable {
+package struct EncryptionKey: Sendable, Hashable, Codable {
     /// The METHOD attribute.
-    package enum Method: String, Sendable, Hashable, CaseIterable {
+    package enum Method: String, Sendable, Hashable, Codable, CaseIterable {
         /// Whole segments, AES-128 CBC with PKCS7 padding.
         case aes128 = "AES-128"
         /// Samples only: `cbcs` in fMP4, Apple's sample encryption in MPEG-TS.

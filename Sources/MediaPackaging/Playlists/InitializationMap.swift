@@ -1,5 +1,5 @@
 /// A media initialization section, the value of EXT-X-MAP (RFC 8216 4.3.2.5).
-package struct InitializationMap: Sendable, Hashable {
+package struct InitializationMap: Sendable, Hashable, Codable {
     /// The resource that holds the section, relative to the playlist.
     package var uri: String
     /// The bytes of the section; nil is the whole resource.

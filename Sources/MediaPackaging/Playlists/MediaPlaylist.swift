@@ -1,5 +1,5 @@
 /// A list of the segments of one rendition (RFC 8216 4.3.3).
-package struct MediaPlaylist: Sendable, Hashable {
+package struct MediaPlaylist: Sendable, Hashable, Codable {
     /// EXT-X-TARGETDURATION, seconds. A smaller value than the segments need is raised when written.
     package var targetDuration: Int
     /// The media sequence number of the first segment.

@@ -1,7 +1,7 @@
 package import MediaCore
 
 /// One segment of a media playlist with the tags that apply to it (RFC 8216 4.3.2).
-package struct MediaSegment: Sendable, Hashable {
+package struct MediaSegment: Sendable, Hashable, Codable {
     /// The resource, relative to the playlist.
     package var uri: String
     /// How long the segment plays, exact; written as EXTINF with six decimals.

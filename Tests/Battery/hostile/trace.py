@@ -1,6 +1,8 @@
 """Judges what a program did by strace's record of its system calls: `violations`. Not run by itself."""
+import functools
 import os
 import re
+import subprocess
 
 CALLS = "open,openat,openat2,creat,socket,connect,sendto,sendmsg,execve,execveat,rename,renameat2,unlink"
 
@@ -47,9 +49,26 @@ def paths(call, arguments, current):
     return found or None
 
 
+def library_folders(program):
+    """Where the loader looks for the program's libraries: beside it, and where it was linked to look."""
+    listing = subprocess.run(["objdump", "-p", program], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"^\s*RU?N?PATH\s+(.*)$", listing, re.MULTILINE)
+    named = found.group(1).split(":") if found else []
+    return [os.path.dirname(program)] + [folder.replace("$ORIGIN", os.path.dirname(program)) for folder in named]
+
+
+LIBRARY = r"/(?:glibc-hwcaps/[^/]+/|(?:tls/|x86_64/|haswell/|avx512_1/)*)lib[^/]+\.so[.0-9]*$"
+
+
+@functools.cache
+def libraries(program):
+    folders = "|".join(re.escape(os.path.normpath(folder)) for folder in library_folders(program))
+    return re.compile(f"(?:{folders}){LIBRARY}")
+
+
 def is_system(path, program):
-    """Whether a harmless file makes the program open this too: the loader looks for libraries beside the program."""
-    beside = re.match(re.escape(os.path.dirname(program)) + r"/(?:glibc-hwcaps/[^/]+/|(?:tls/|x86_64/)*)lib[^/]+\.so[.0-9]*$", path)
+    """Whether a harmless file makes the program open this too."""
+    beside = libraries(program).match(path)
     # A worker opens the folders themselves, to be allowed what is in them.
     return path in SYSTEM_FILES or (path + "/").startswith(SYSTEM_FOLDERS) or SYSTEM_PATTERN.match(path) is not None or beside is not None
 
