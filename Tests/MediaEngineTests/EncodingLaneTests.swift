@@ -73,4 +73,18 @@ import Testing
         lane.leave()
         #expect(await cost < .milliseconds(400))
     }
+
+    @Test func aPoolThatHasTooMuchWaitingSaysSo() throws {
+        let pool = WorkerPool(limit: 1, queueLimit: 2)
+        let (started, held) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        try pool.submit {
+            started.signal()
+            held.wait()
+        }
+        started.wait()
+        try pool.submit {}
+        try pool.submit {}
+        #expect(throws: MediaError.self) { try pool.submit {} }
+        held.signal()
+    }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import MediaCore
 import MediaEngine
+import Synchronization
 import Testing
 
 @Suite struct PublishTests {
@@ -119,5 +120,32 @@ import Testing
             #expect(error?.code == .outputUnwritable)
             #expect(error?.location?.hasPrefix(file.path) == true)
         }
+    }
+
+    /// Counts how many files it holds at once, and how often.
+    private final class SlowSink: ExportSink {
+        private let state = Mutex((current: 0, most: 0, files: 0))
+        var most: Int { state.withLock { $0.most } }
+        var files: Int { state.withLock { $0.files } }
+        func receive(_ file: ExportedFile) async throws {
+            state.withLock { $0 = ($0.current + 1, max($0.most, $0.current + 1), $0.files + 1) }
+            for _ in 0..<100 { await Task.yield() }
+            state.withLock { $0.current -= 1 }
+        }
+    }
+
+    @Test func aSlowSinkIsGivenOneFileAtATimeAndFoldersInUseStay() async throws {
+        let left = FileManager.default.temporaryDirectory.appending(path: "media-export-left-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: left.appending(path: "export"), withIntermediateDirectories: true)
+        let used = open(left.path, O_RDONLY)
+        #expect(flock(used, LOCK_EX | LOCK_NB) == 0)
+        let sink = SlowSink()
+        let report = try await ExportSession(asset: Fixture.asset("h264-aac.mp4"), outputs: [.hls()]).export(to: sink)
+        #expect(sink.most == 1)
+        #expect(sink.files == report.files.count)
+        // In use, and new besides.
+        #expect(FileManager.default.fileExists(atPath: left.path))
+        close(used)
+        try FileManager.default.removeItem(at: left)
     }
 }

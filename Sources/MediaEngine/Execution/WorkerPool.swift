@@ -1,10 +1,10 @@
-internal import MediaCore
+package import MediaCore
 internal import Synchronization
 
 /// Threads of our own for work that blocks: reading, demuxing, writing. Swift's cooperative pool never waits for a disk.
 ///
 /// Bounded; threads start when work is there and end after the pool was idle for a while.
-final class WorkerPool: Sendable {
+package final class WorkerPool: Sendable {
     /// Probing, planning, pictures, changes of packages: short work, which waits for no export.
     static let inputOutput = WorkerPool(limit: 4)
 
@@ -29,7 +29,7 @@ final class WorkerPool: Sendable {
     /// - Parameters:
     ///   - limit: threads at most.
     ///   - queueLimit: jobs that wait at most.
-    init(limit: Int, queueLimit: Int = 10_000) {
+    package init(limit: Int, queueLimit: Int = 10_000) {
         self.limit = limit
         self.queueLimit = queueLimit
     }
@@ -37,7 +37,7 @@ final class WorkerPool: Sendable {
     /// Queues work; it starts at once if a thread is free.
     ///
     /// Throws `tooBusy` where too much waits already.
-    func submit(_ work: @escaping @Sendable () -> Void) throws(MediaError) {
+    package func submit(_ work: @escaping @Sendable () -> Void) throws(MediaError) {
         let starts: Bool? = state.withLock { state in
             guard state.queue.count < queueLimit else { return nil }
             state.queue.append(work)

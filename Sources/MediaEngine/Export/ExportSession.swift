@@ -77,15 +77,15 @@ public final class ExportSession: Sendable {
     ///
     /// - Throws: `MediaError`, `CancellationError`, or what the sink throws.
     public func export(to sink: some ExportSink) async throws -> ExportReport {
-        let folder = FileManager.default.temporaryDirectory.appending(
-            path: "media-export-\(UUID().uuidString)", directoryHint: .isDirectory)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let temporary = try SinkFolder()
+        let folder = temporary.output
         let report = try await export(to: folder)
         for file in ExportedFile.deliveryOrder(report) {
             try Task.checkCancellation()
             try await sink.receive(
                 ExportedFile(path: file.path, byteCount: file.bytes, location: folder.appending(path: file.path).path))
         }
+        withExtendedLifetime(temporary) {}
         return report
     }
 
