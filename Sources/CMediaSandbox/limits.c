@@ -42,11 +42,16 @@ int cmedia_apply_limits(const struct cmedia_limits *limits) {
     return result;
 }
 
-int cmedia_set_soft_memory(uint64_t bytes) {
+int cmedia_set_soft_memory(pid_t process, uint64_t bytes) {
+#if defined(__linux__)
     struct rlimit now;
-    if (getrlimit(RLIMIT_DATA, &now)) return errno;
+    if (prlimit(process, RLIMIT_DATA, NULL, &now)) return errno;
     now.rlim_cur = now.rlim_max != RLIM_INFINITY && bytes > now.rlim_max ? now.rlim_max : bytes;
-    return setrlimit(RLIMIT_DATA, &now) ? errno : 0;
+    return prlimit(process, RLIMIT_DATA, &now, NULL) ? errno : 0;
+#else
+    (void)process, (void)bytes;
+    return ENOSYS;
+#endif
 }
 
 #if defined(__linux__)

@@ -11,7 +11,7 @@
 #endif
 
 /* Descriptors the child gets are first copied above all the places they are to take, so that none is overwritten. */
-enum { FIRST = 3, MOST = 256, ABOVE = FIRST + MOST };
+enum { FIRST = 3, MOST = 16, ABOVE = FIRST + MOST };
 
 static int set_attributes(posix_spawnattr_t *attributes) {
     sigset_t none, all;

@@ -3,10 +3,12 @@
 #include <errno.h>
 
 #if defined(__linux__)
+#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* What rendering media needs, by what it is needed for. Names that a machine does not have are passed over. */
@@ -15,23 +17,25 @@ static const char *const always[] = {
     "read", "pread64", "readv", "preadv", "preadv2", "write", "pwrite64", "writev", "pwritev", "pwritev2", "lseek", "_llseek",
     "close", "fstat", "fstat64", "newfstatat", "fstatat64", "statx", "stat", "stat64", "lstat", "lstat64", "statfs", "fstatfs",
     "open", "openat", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd",
-    "dup", "dup2", "dup3", "fcntl", "fcntl64", "fadvise64", "copy_file_range", "sendfile", "splice",
-    /* changing what is in the output folder */
-    "mkdir", "mkdirat", "unlink", "unlinkat", "rmdir", "rename", "renameat", "renameat2", "link", "linkat", "ftruncate",
-    "ftruncate64", "fallocate", "fsync", "fdatasync", "sync_file_range", "chmod", "fchmod", "fchmodat", "umask", "utimensat", "flock",
+    "dup", "dup2", "dup3", "fadvise64", "copy_file_range",
+    /* changing what is in the output folder; never modes, owners or times: Landlock does not guard those */
+    "mkdir", "mkdirat", "unlink", "unlinkat", "rmdir", "rename", "renameat", "renameat2", "ftruncate", "ftruncate64", "fallocate",
+    "fsync", "fdatasync", "sync_file_range",
     /* memory */
     "brk", "munmap", "mremap", "madvise", "mlock", "munlock", "mincore", "membarrier", "get_mempolicy", "set_mempolicy",
     /* threads and time */
     "futex", "set_robust_list", "get_robust_list", "rseq", "set_tid_address", "gettid", "getpid", "getppid", "getuid", "geteuid",
-    "getgid", "getegid", "sched_yield", "sched_getaffinity", "sched_setaffinity", "sched_getscheduler", "sched_getparam",
-    "setpriority", "getpriority", "getcpu", "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "times",
-    "getrusage", "sysinfo", "uname", "getrandom", "restart_syscall", "exit", "exit_group", "arch_prctl", "getrlimit", "setrlimit",
-    /* signals to itself */
+    "getgid", "getegid", "sched_yield", "sched_getaffinity", "sched_getscheduler", "sched_getparam", "getpriority", "getcpu",
+    "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "times", "getrusage", "sysinfo", "uname",
+    "getrandom", "restart_syscall", "exit", "exit_group", "arch_prctl", "getrlimit", "umask",
+    /* signals it gets */
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "rt_sigtimedwait",
-    /* the socket it was started with */
-    "recvfrom", "poll", "ppoll", "select", "pselect6", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "eventfd2",
-    "pipe2", "timerfd_create", "timerfd_settime", "signalfd4",
+    /* the sockets it was started with */
+    "recvfrom", "poll", "ppoll", "select", "pselect6",
 };
+
+/* What may be asked of a descriptor: nothing that has signals sent to somebody. */
+static const int descriptor_commands[] = { F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_GETLK, F_SETLK, F_SETLKW };
 
 static int allow(scmp_filter_ctx filter, const char *name) {
     int number = seccomp_syscall_resolve_name(name);
@@ -40,7 +44,7 @@ static int allow(scmp_filter_ctx filter, const char *name) {
 }
 
 /* Calls that are allowed with some arguments only. */
-static int allow_in_part(scmp_filter_ctx filter) {
+static int allow_in_part(scmp_filter_ctx filter, int loads_libraries) {
     const int thread = CLONE_THREAD | CLONE_VM;
     int result = seccomp_rule_add(
         filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, SCMP_A0(SCMP_CMP_MASKED_EQ, thread, thread));
@@ -49,15 +53,22 @@ static int allow_in_part(scmp_filter_ctx filter) {
     /* No memory that can be written and executed, nor made executable later. */
     if (!result) result = seccomp_rule_add(
         filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    if (!result) result = seccomp_rule_add(
-        filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC));
+    if (!result && loads_libraries) result = seccomp_rule_add(
+        filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC),
+        SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED | MAP_PRIVATE | MAP_ANONYMOUS, MAP_PRIVATE));
     if (!result) result = seccomp_rule_add(
         filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-    /* Signals to itself (abort), limits of itself, names of its threads and mappings. */
+    for (size_t i = 0; !result && i < sizeof descriptor_commands / sizeof *descriptor_commands; i++) {
+        result = seccomp_rule_add(
+            filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)descriptor_commands[i]));
+    }
+    /* Signals to itself (abort), its own limits to look at, its own priority, names of its threads. */
     if (!result) result = seccomp_rule_add(
         filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
     if (!result) result = seccomp_rule_add(
-        filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0));
+        filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
+    if (!result) result = seccomp_rule_add(
+        filter, SCMP_ACT_ALLOW, SCMP_SYS(setpriority), 2, SCMP_A0(SCMP_CMP_EQ, PRIO_PROCESS), SCMP_A1(SCMP_CMP_EQ, 0));
     if (!result) result = seccomp_rule_add(
         filter, SCMP_ACT_ALLOW, SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
     /* Sending to who is at the other end already, to nobody by address. */
@@ -68,14 +79,14 @@ static int allow_in_part(scmp_filter_ctx filter) {
     return result;
 }
 
-int cmedia_restrict_system_calls(void) {
+int cmedia_restrict_system_calls(int loads_libraries) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
     if (!filter) return ENOMEM;
     int result = seccomp_attr_set(filter, SCMP_FLTATR_CTL_NNP, 1);
     /* A search by halves instead of one by one: system calls cost less. */
     if (!result) seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
     for (size_t i = 0; !result && i < sizeof always / sizeof *always; i++) result = allow(filter, always[i]);
-    if (!result) result = allow_in_part(filter);
+    if (!result) result = allow_in_part(filter, loads_libraries);
     if (!result) result = seccomp_load(filter);
     seccomp_release(filter);
     return -result;
@@ -83,6 +94,9 @@ int cmedia_restrict_system_calls(void) {
 
 #else
 
-int cmedia_restrict_system_calls(void) { return ENOSYS; }
+int cmedia_restrict_system_calls(int loads_libraries) {
+    (void)loads_libraries;
+    return ENOSYS;
+}
 
 #endif

@@ -64,6 +64,11 @@ package struct ChildProcess: ~Copyable {
         if !isReaped { _ = sendSignal(number, SIGKILL) }
     }
 
+    /// Changes how much private memory it may have, up to its hard limit.
+    package func setSoftMemory(_ bytes: Int) {
+        if !isReaped { _ = cmedia_set_soft_memory(number, UInt64(max(bytes, 0))) }
+    }
+
     /// Waits until it has ended.
     package mutating func wait() -> End {
         guard !isReaped else { return .unknown }

@@ -17,12 +17,21 @@ package struct Sandbox: Sendable, Codable {
     /// Bytes of the largest file.
     package var largestFile: Int
     package var openFiles = 256
+    /// Whether libraries are loaded later on (character sets are).
+    package var loadsLibraries: Bool
+    /// Whether files may stay unrestricted where the kernel cannot restrict them.
+    package var acceptsOpenFiles: Bool
 
-    package init(softMemory: Int, hardMemory: Int, cpuSeconds: Int?, largestFile: Int) {
+    package init(
+        softMemory: Int, hardMemory: Int, cpuSeconds: Int?, largestFile: Int, loadsLibraries: Bool = false,
+        acceptsOpenFiles: Bool = false
+    ) {
         self.softMemory = softMemory
         self.hardMemory = hardMemory
         self.cpuSeconds = cpuSeconds
         self.largestFile = largestFile
+        self.loadsLibraries = loadsLibraries
+        self.acceptsOpenFiles = acceptsOpenFiles
     }
 
     /// What was put in place on this system.
@@ -68,16 +77,20 @@ package struct Sandbox: Sendable, Codable {
             protections.restrictsFiles = true
         }
         #if os(Linux)
+        guard protections.restrictsFiles || acceptsOpenFiles else {
+            throw Self.failure(
+                "the worker is not safe: the kernel has no Landlock; WorkerSettings.acceptsOpenFiles does without", 0)
+        }
+        #endif
+        #if os(Linux)
         if !Self.isInstrumented {
-            try Self.check(cmedia_restrict_system_calls(), "its system calls cannot be restricted")
+            try Self.check(
+                cmedia_restrict_system_calls(loadsLibraries ? 1 : 0), "its system calls cannot be restricted")
             protections.restrictsSystemCalls = true
         }
         #endif
         return protections
     }
-
-    /// Changes how much memory the process may have, up to its hard limit.
-    package static func setSoftMemory(_ bytes: Int) { _ = cmedia_set_soft_memory(UInt64(max(bytes, 0))) }
 
     /// Where shared libraries, character sets and the number of processors are read.
     private static let systemFolders = [

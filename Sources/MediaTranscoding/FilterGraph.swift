@@ -30,6 +30,9 @@ package final class FilterGraph {
         sinks = parts.sinks
     }
 
+    /// Loads libavfilter now rather than when the first graph is built; where it is not there, building one says so.
+    package static func loadLibrary() { _ = cmedia_filter_load() }
+
     private struct Parts {
         let graph: UnsafeMutablePointer<AVFilterGraph>
         let source: UnsafeMutablePointer<AVFilterContext>

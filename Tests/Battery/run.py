@@ -34,6 +34,7 @@ ENTRIES = [
     ("truncate", "files cut off, at every byte up to that size", f"{ENGINE} truncate {{N}} 997 {CLIPS} {{CORPUS}}", 2_000, 65_536),
     ("fuzz", "libFuzzer on our parsers, seconds each", "scripts/fuzz {N}", 30, 86_400),
     ("kill", "kill -9 at random moments", f"python3 Tests/Battery/kill.py --media {MEDIA} --count {{N}}", 110, 1_100),
+    ("kill, isolated", "the same, in workers", f"python3 Tests/Battery/kill.py --media {MEDIA} --option=--isolated --count {{N}}", 44, 1_100),
     ("faults", "the Nth system call fails, at most so many N of a kind", f"python3 Tests/Battery/faults.py --media {MEDIA} --most {{N}}", 2, 100_000),
     ("full disk", "tmpfs of so many sizes", f"python3 Tests/Battery/full_disk.py --media {MEDIA} --sizes {{N}}", 8, 64),
     ("order", "flushes and renames, by strace", f"python3 Tests/Battery/order.py --media {MEDIA}", None, None),
@@ -42,11 +43,14 @@ ENTRIES = [
     ("jobs", "jobs in one process", f"{ENGINE} jobs {{N}} {FEW}", 1_000, 10_000),
     ("jobs, isolated", "jobs in workers", f"{ENGINE} isolated jobs {{N}} {FEW}", 200, 1_000),
     ("concurrent", "good, hostile, cancelled jobs, seconds", f"{ENGINE} concurrent {{N}} 1 {FEW}", 60, 3_600),
+    ("concurrent, isolated", "the same, in workers", f"{ENGINE} isolated concurrent {{N}} 1 {FEW}", 30, 3_600),
     ("thread sanitizer", "the same under ThreadSanitizer, no suppressions", f"{TSAN} concurrent {{N}} 1 {FEW}", 60, 14_400),
     ("determinism", "all fixtures twice, in two orders", f"{ENGINE} determinism {CLIPS}", None, None),
+    ("determinism, isolated", "the same, in workers", f"{ENGINE} isolated determinism {CLIPS}", None, None),
+    ("lies", "workers that were taken over", "swift test --filter LyingWorkerTests 2>&1", None, None),
     ("leaks", "valgrind, files", f"python3 Tests/Battery/leaks.py --media {MEDIA} --count {{N}}", 12, 1_000),
     ("address sanitizer", "tests that touch bytes and C", "scripts/sanitize", None, None),
-    ("cost", "what limits and workers cost", f"{ENGINE} cost {{N}} {FEW}", 100, 200),
+    ("cost", "what limits and workers cost", f"{ENGINE} cost {{N}} {CLIPS}", 120, 600),
 ]
 
 

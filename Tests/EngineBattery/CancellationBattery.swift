@@ -49,6 +49,7 @@ struct CancellationBattery {
             result.failures.append(
                 "descriptors \(before.descriptors) to \(after.descriptors), children \(after.children)")
         }
+        if cancelled < count / 10 { result.failures.append("only \(cancelled) were cancelled before they ended") }
         if slowest > Self.longest { result.failures.append("one returned after \(slowest) s") }
         result.figures = [("cancelled", Double(cancelled)), ("slowest_s", slowest)]
         return result

@@ -17,6 +17,7 @@ struct ConcurrencyBattery {
                 alone[file] = digest
             }
         }
+        for file in files where alone[file] == nil { result.failures.append("\(file) cannot be exported alone") }
         let end = ContinuousClock.now + .seconds(seconds)
         let expected = alone
         let lanes = 4
@@ -28,7 +29,7 @@ struct ConcurrencyBattery {
             }
         }
         result.size = found.jobs
-        result.failures = found.failures
+        result.failures += found.failures
         if !bench.leftovers().isEmpty { result.failures.append("\(bench.leftovers()) left") }
         result.figures = [
             ("seconds", Double(seconds)), ("lanes", Double(lanes)), ("peak_mb", Double(ProcessState.peak >> 20)),

@@ -15,18 +15,21 @@ struct JobBattery {
         var early: ProcessState?
         for number in 0..<count {
             let asset = MediaAsset(url: URL(filePath: files[number % files.count]))
-            switch number % 5 {
-            case 0, 1:
-                if case .failure(let error) = await bench.export(asset, as: "out"),
-                    let complaint = Bench.complaint(error)
-                {
-                    result.failures.append(complaint)
+            var failure: (any Error)?
+            do {
+                switch number % 5 {
+                case 0, 1: _ = try await bench.export(asset, as: "out").get()
+                case 2: _ = try await asset.probe(.thorough, isolation: bench.isolation)
+                case 3: _ = try await asset.thumbnail(isolation: bench.isolation)
+                default:
+                    do {
+                        _ = try await MediaAsset(source: MemorySource([1, 2, 3])).probe(isolation: bench.isolation)
+                    } catch {
+                        if (error as? MediaError)?.code != .unsupportedFormat { failure = error }
+                    }
                 }
-            case 2: _ = try? await asset.probe(.thorough, isolation: bench.isolation)
-            case 3: _ = try? await asset.thumbnail(isolation: bench.isolation)
-            default:
-                _ = try? await MediaAsset(source: MemorySource([1, 2, 3])).probe(isolation: bench.isolation)
-            }
+            } catch { failure = error }
+            if let failure { result.failures.append("job \(number): \(failure)") }
             if number == max(count / 10, min(count - 1, 20)) { early = await settled() }
         }
         guard let early else { return result }

@@ -40,6 +40,7 @@ struct TruncationBattery {
             }
         }
         if slowest > longest { result.failures.append("one took \(slowest) s") }
+        if ProcessState.peak > 512 << 20 { result.failures.append("a peak of \(ProcessState.peak >> 20) MB") }
         result.figures = [("slowest_s", slowest), ("peak_mb", Double(ProcessState.peak >> 20))]
         return result
     }

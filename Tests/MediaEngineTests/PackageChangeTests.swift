@@ -223,7 +223,7 @@ import Testing
     @Test func whatAKilledProcessLeftIsSwept() async throws {
         try await Fixture.withFolder { folder in
             let output = try await ChangedPackage.package(in: folder)
-            let left = folder.appending(path: ".package.export")
+            let left = folder.appending(path: ".package.media-export")
             try FileManager.default.createDirectory(
                 at: left.appending(path: "video"), withIntermediateDirectories: true)
             try Data("x".utf8).write(to: left.appending(path: "segment"))

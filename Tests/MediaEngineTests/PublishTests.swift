@@ -41,7 +41,7 @@ import Testing
             policy.minimumSourceRate = nil
             let bytes = Array(repeatElement(try Fixture.bytes("transport.ts"), count: 40).joined())
             let source = HeldSource(
-                bytes, until: folder.appending(path: ".film.export"), asked: asked, released: released)
+                bytes, until: folder.appending(path: ".film.media-export"), asked: asked, released: released)
             let output = folder.appending(path: "film")
             let options = ExportOptions(durability: .cached)
             let first = Task {
@@ -72,7 +72,7 @@ import Testing
             policy.minimumSourceRate = nil
             let bytes = Array(repeatElement(try Fixture.bytes("transport.ts"), count: 40).joined())
             let source = HeldSource(
-                bytes, until: folder.appending(path: ".film.export"), asked: asked, released: released)
+                bytes, until: folder.appending(path: ".film.media-export"), asked: asked, released: released)
             let output = folder.appending(path: "film")
             let export = Task {
                 try await ExportSession(asset: MediaAsset(source: source, policy: policy), outputs: [.hls()])
@@ -91,7 +91,7 @@ import Testing
 
     @Test func whatAKilledExportLeftIsTakenOver() async throws {
         try await Fixture.withFolder { folder in
-            let left = folder.appending(path: ".film.export/video")
+            let left = folder.appending(path: ".film.media-export/video")
             try FileManager.default.createDirectory(at: left, withIntermediateDirectories: true)
             try Data("x".utf8).write(to: left.appending(path: "segment"))
             _ = try await Fixture.export("h264-aac.mp4", to: folder.appending(path: "film"))

@@ -4,7 +4,10 @@ import Testing
 @Suite struct SandboxTests {
     /// What a program that was taken over tries, and whether it worked.
     private func attempts(in folder: URL) throws -> [String: Bool] {
-        let run = try Tool(Tool.built("SandboxCheck"), [folder.path])
+        let other = FileManager.default.temporaryDirectory.appending(path: "sandbox-\(UUID().uuidString)")
+        try Data("x".utf8).write(to: other)
+        defer { try? FileManager.default.removeItem(at: other) }
+        let run = try Tool(Tool.built("SandboxCheck"), [folder.path, other.path])
         #expect(run.status == 0, "\(run.errors)")
         return Dictionary(
             run.output.split(separator: "\n").map { line in
@@ -22,6 +25,8 @@ import Testing
             for refused in [
                 "makes a TCP socket", "makes a UDP socket", "makes a local socket", "starts a program",
                 "signals its parent",
+                "changes modes elsewhere", "changes modes in its folder", "has signals sent to its parent",
+                "slows its parent down", "executes what it wrote",
                 "maps memory to write and execute", "changes its root", "raises its limits", "writes a large file",
                 "allocates half a gigabyte",
             ] { #expect(attempts[refused] == false, "\(refused)") }

@@ -4,7 +4,7 @@ import MediaSandbox
 /// Gives up its rights as a worker does, then tries what a program that was taken over would try, and prints what of it
 /// worked.
 ///
-/// `SandboxCheck FOLDER`: the folder it may write to.
+/// `SandboxCheck FOLDER FILE`: the folder it may write to, and a file elsewhere.
 @main
 struct SandboxCheck {
     static func main() throws {
@@ -19,6 +19,11 @@ struct SandboxCheck {
             ("reads the folder above", { succeeds(open("\(CommandLine.arguments[1])/..", O_RDONLY | O_DIRECTORY)) }),
             ("writes elsewhere", { writes("/tmp/media-sandbox-check-\(getpid())") }),
             ("makes a link out", { symlink("/etc/passwd", "\(CommandLine.arguments[1])/link") == 0 }),
+            ("changes modes elsewhere", { chmod("\(CommandLine.arguments[2])", 0o777) == 0 }),
+            ("changes modes in its folder", { chmod("\(CommandLine.arguments[1])/made", 0o4755) == 0 }),
+            ("has signals sent to its parent", { fcntl(0, F_SETOWN, parent) == 0 }),
+            ("slows its parent down", { setpriority(__priority_which_t(0), id_t(parent), 19) == 0 }),
+            ("executes what it wrote", { mapsFile("\(CommandLine.arguments[1])/made", PROT_READ | PROT_EXEC) }),
             ("makes a TCP socket", { succeeds(socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)) }),
             ("makes a UDP socket", { succeeds(socket(AF_INET6, Int32(SOCK_DGRAM.rawValue), 0)) }),
             ("makes a local socket", { succeeds(socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)) }),
@@ -64,6 +69,12 @@ struct SandboxCheck {
     private static func maps(_ protection: Int32) -> Bool {
         let memory = mmap(nil, 4096, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         return memory != MAP_FAILED
+    }
+
+    private static func mapsFile(_ path: String, _ protection: Int32) -> Bool {
+        let descriptor = open(path, O_RDONLY)
+        defer { close(descriptor) }
+        return descriptor >= 0 && mmap(nil, 4096, protection, MAP_PRIVATE, descriptor, 0) != MAP_FAILED
     }
 
     private static func raisesMemory() -> Bool {

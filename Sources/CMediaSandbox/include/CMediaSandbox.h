@@ -13,6 +13,15 @@ int cmedia_spawn(
     pid_t *process, const char *path, char *const arguments[], char *const environment[], int errors,
     const int *descriptors, int count);
 
+/* Descriptors that go through a socket at once, at most. */
+enum { CMEDIA_MOST_DESCRIPTORS = 120 };
+
+/* Sends descriptors to the process at the other end of a socket. Returns 0 or an error number. */
+int cmedia_send_descriptors(int socket, const int *descriptors, int count);
+
+/* Waits for descriptors and gives them the numbers from `first` on, which must be free. Returns how many came, or -1. */
+int cmedia_receive_descriptors(int socket, int first);
+
 /* A file without a name that what a process says is kept in; -1 with errno. */
 int cmedia_anonymous_file(const char *name);
 
@@ -29,8 +38,8 @@ struct cmedia_limits {
 /* Sets them, and no core files. Returns 0 or an error number. */
 int cmedia_apply_limits(const struct cmedia_limits *limits);
 
-/* Raises or lowers the soft limit of private memory. Returns 0 or an error number. */
-int cmedia_set_soft_memory(uint64_t bytes);
+/* Raises or lowers the soft limit of private memory of a child, up to its hard one. Returns 0 or an error number. */
+int cmedia_set_soft_memory(pid_t process, uint64_t bytes);
 
 /* No rights by executing anything, nobody looks into the process, killed before others when memory is short.
    Returns 0 or an error number. */
@@ -49,8 +58,9 @@ int cmedia_restrict_files(
     const char *const readable[], int readable_count, const int *written, int written_count, const int *read, int read_count);
 
 /* Refuses every system call that rendering media does not need: among them those that make sockets, start programs and
-   look into other processes. Returns 0 or an error number. */
-int cmedia_restrict_system_calls(void);
+   look into other processes. Files are mapped for execution only where libraries are loaded later on. Returns 0 or an
+   error number. */
+int cmedia_restrict_system_calls(int loads_libraries);
 
 /* 1 where the program was built with a sanitizer, which needs memory and system calls of its own; else 0. */
 int cmedia_is_instrumented(void);

@@ -9,12 +9,13 @@ enum Job {
     /// - Throws: `CancellationError` when cancelled, else what the body threw, with the location filled in.
     static func run<Value: Sendable>(
         location: String, cancel: CancelFlag = CancelFlag(), pool: WorkerPool = .inputOutput,
+        key: String = "",
         _ body: @escaping @Sendable (CancelFlag) throws(MediaError) -> Value
     ) async throws -> Value {
         try await withTaskCancellationHandler {
             let result: Result<Value, MediaError> = await withCheckedContinuation { continuation in
                 do throws(MediaError) {
-                    try pool.submit {
+                    try pool.submit(key: key) {
                         do throws(MediaError) {
                             try cancel.check(.open)
                             continuation.resume(returning: .success(try body(cancel)))

@@ -102,7 +102,7 @@ public final class ExportSession: Sendable {
         }
         defer { meter.finish() }
         let pool: WorkerPool = isolation.worker == nil ? .exporting : .hosting
-        return try await Job.run(location: asset.location, cancel: cancel, pool: pool, body)
+        return try await Job.run(location: asset.location, cancel: cancel, pool: pool, key: options.queueKey, body)
     }
 
     /// The session's states, sampled at an interval, until the export ends.

@@ -44,7 +44,9 @@ final class ProgressMeter: Sendable {
             let ratio = processed.seconds / duration.seconds
             let part = ratio > 0.999 ? 1 : max(ratio, 0)
             fraction = part
-            if part > 0 { remaining = .seconds(seconds * (1 - part) / part) }
+            // More than thirty years is no estimate.
+            let left = part > 0 ? seconds * (1 - part) / part : .infinity
+            if left < 1e9 { remaining = .seconds(left) }
         }
         return ExportProgress(
             fractionCompleted: fraction, processed: processed, speed: speed, timeRemaining: remaining)

@@ -232,16 +232,49 @@ final class StagingFolder: OutputFolder {
         }
     }
 
-    /// Removes a file or a folder with all that is in it; links are removed, not followed.
+    /// Removes a file or a folder with all that is in it; links are removed, not followed. What cannot be removed stays.
+    ///
+    /// Folders inside folders are brought up before they are looked into: names stay short, however deep somebody nested them.
     static func remove(_ path: String) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFDIR else {
+        guard isFolder(path) else {
             unlink(path)
             return
         }
-        for name in (try? names(in: path)) ?? [] { remove(path + "/" + name) }
+        chmod(path, 0o700)
+        var number = 0
+        while let names = try? names(in: path), !names.isEmpty {
+            var isAnyGone = false
+            for name in names {
+                let entry = path + "/" + name
+                guard isFolder(entry) else {
+                    isAnyGone = unlink(entry) == 0 || isAnyGone
+                    continue
+                }
+                chmod(entry, 0o700)
+                for inner in (try? Self.names(in: entry)) ?? [] {
+                    if !isFolder(entry + "/" + inner) {
+                        isAnyGone = unlink(entry + "/" + inner) == 0 || isAnyGone
+                        continue
+                    }
+                    chmod(entry + "/" + inner, 0o700)
+                    repeat { number += 1 } while isThere(path + "/.\(number)")
+                    isAnyGone = rename(entry + "/" + inner, path + "/.\(number)") == 0 || isAnyGone
+                }
+                isAnyGone = rmdir(entry) == 0 || isAnyGone
+            }
+            if !isAnyGone { break }
+        }
         rmdir(path)
+    }
+
+    private static func isThere(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// The process's file mode mask; read once, since reading it means setting it.

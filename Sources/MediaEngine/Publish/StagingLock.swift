@@ -38,13 +38,29 @@ struct StagingLock {
                 continue
             }
             if !isNew {
-                for left in try StagingFolder.names(in: path) { StagingFolder.remove(path + "/" + left) }
-                chmod(path, 0o700)
+                do throws(MediaError) { try empty(path, descriptor) } catch {
+                    close(descriptor)
+                    throw error
+                }
             }
             return StagingLock(path: path, descriptor: descriptor)
         }
         errno = EBUSY
         return nil
+    }
+
+    /// Takes over a folder that is there: it has to be ours, and nothing may be left in it.
+    private static func empty(_ path: String, _ descriptor: CInt) throws(MediaError) {
+        func refusal(_ message: String) -> MediaError {
+            MediaError(.outputUnwritable, "the folder \(path) \(message): remove it", operation: .write)
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_uid == geteuid() else {
+            throw refusal("is in the way and belongs to somebody else")
+        }
+        guard fchmod(descriptor, 0o700) == 0 else { throw refusal("is in the way") }
+        for left in try StagingFolder.names(in: path) { StagingFolder.remove(path + "/" + left) }
+        guard try StagingFolder.names(in: path).isEmpty else { throw refusal("cannot be emptied") }
     }
 
     /// Hidden, and short enough for every file system.
@@ -57,7 +73,8 @@ struct StagingLock {
     /// Whether a name is that of an output that is being made.
     static func isHidden(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(suffix) }
 
-    private static let suffix = ".export"
+    /// What nobody gives to a folder of his own.
+    private static let suffix = ".media-export"
 
     private static func isStill(_ path: String, _ descriptor: CInt) -> Bool {
         var (mine, current) = (stat(), stat())

@@ -1,6 +1,5 @@
 internal import MediaCore
 internal import MediaFFmpeg
-internal import MediaSandbox
 
 /// A worker's way through the queue of its host: it tells what it needs and waits for a word.
 struct HostedGate: RenderGate {
@@ -15,7 +14,6 @@ struct HostedGate: RenderGate {
         guard channel.send(WorkerMessage.planned(memory: demand.byteCount, encodes: demand.encodes)),
             channel.receive(count: 1) == [Self.go]
         else { throw MediaError(.cancelled, "the host is gone", operation: .render) }
-        Sandbox.setSoftMemory(demand.byteCount)
     }
 
     func leave() {}

@@ -36,6 +36,7 @@ struct IsolatedExport {
             job.meter.advance(to: processed)
         }.report
         try staging.adopt(report.files)
+        try report.checkAgainstFiles()
         try job.publish(staging, &report)
         if let path = options.workingFolder { WorkingFolder.removeIfEmpty(path) }
         return report

@@ -13,14 +13,23 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// One end of the socket between a host and its worker: values as JSON, each after its length in four bytes.
+/// One end of the socket between a host and its worker: frames of a kind, a length in four bytes, and bytes.
 ///
 /// Several threads may send; one receives.
 final class WorkerChannel: Sendable {
+    /// What a frame holds.
+    enum Kind: UInt8 {
+        /// A value as JSON: a request, a message.
+        case value = 1
+        /// What the job was done for.
+        case answer = 2
+
+        /// A worker that was taken over may say anything; it is not listened to for longer than this.
+        var longest: Int { self == .value ? 1 << 20 : 64 << 20 }
+    }
+
     let descriptor: CInt
     private let turn = Mutex(())
-    /// A worker that was taken over may say anything; it is not believed to have more to say than this.
-    static let longestMessage = 256 << 20
 
     init(descriptor: CInt) { self.descriptor = descriptor }
 
@@ -36,12 +45,18 @@ final class WorkerChannel: Sendable {
         return (ends[0], ends[1])
     }
 
+    // MARK: Sending
+
     /// Sends a value; false when nobody listens any more.
     func send(_ value: some Encodable) -> Bool {
-        guard let data = try? JSONEncoder().encode(value), let length = UInt32(exactly: data.count) else {
-            return false
-        }
-        let head = (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) }
+        guard let data = try? JSONEncoder().encode(value) else { return false }
+        return send(data, as: .value)
+    }
+
+    /// Sends a frame.
+    func send(_ data: Data, as kind: Kind) -> Bool {
+        guard data.count <= kind.longest, let length = UInt32(exactly: data.count) else { return false }
+        let head = [kind.rawValue] + (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) }
         return send(bytes: head + Array(data))
     }
 
@@ -67,11 +82,13 @@ final class WorkerChannel: Sendable {
         return true
     }
 
-    /// Waits for a value; nil when the other end is gone or talks nonsense.
+    // MARK: Receiving
+
+    /// Waits for a value; nil when the other end is gone or talks nonsense. For workers, which trust their host.
     func receive<Value: Decodable>(_ type: Value.Type) -> Value? {
-        guard let head = receive(count: 4) else { return nil }
-        let length = head.reduce(0) { $0 << 8 | Int($1) }
-        guard length <= Self.longestMessage, let bytes = receive(count: length) else { return nil }
+        guard let head = receive(count: 5), head[0] == Kind.value.rawValue else { return nil }
+        let length = head[1...].reduce(0) { $0 << 8 | Int($1) }
+        guard length <= Kind.value.longest, let bytes = receive(count: length) else { return nil }
         return try? JSONDecoder().decode(type, from: Data(bytes))
     }
 
@@ -79,20 +96,38 @@ final class WorkerChannel: Sendable {
     func receive(count: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         while bytes.count < count {
-            // Room is made as bytes come, not as they are announced.
-            var part = [UInt8](repeating: 0, count: min(count - bytes.count, 1 << 20))
-            let got = recv(descriptor, &part, part.count, 0)
-            if got < 0, errno == EINTR { continue }
-            guard got > 0 else { return nil }
-            bytes += part[..<got]
+            guard let part = receive(most: count - bytes.count, waits: true) else { return nil }
+            bytes += part
         }
         return bytes
+    }
+
+    /// What there is to be received now, `most` bytes at most: empty where nothing is and it is not waited for, nil when
+    /// the other end is gone.
+    func receive(most: Int, waits: Bool) -> [UInt8]? {
+        // Room is made as bytes come, not as they are announced.
+        var part = [UInt8](repeating: 0, count: min(most, 1 << 18))
+        while true {
+            let got = recv(
+                descriptor, &part, part.count, waits ? 0 : CInt(bitPattern: UInt32(truncatingIfNeeded: MSG_DONTWAIT)))
+            if got < 0, errno == EINTR { continue }
+            if got < 0, errno == EAGAIN || errno == EWOULDBLOCK { return [] }
+            guard got > 0 else { return nil }
+            part.removeLast(part.count - got)
+            return part
+        }
     }
 
     /// Waits until something can be read or the other end is gone; false after the time.
     func isReadable(within milliseconds: CInt) -> Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&entry, 1, milliseconds) > 0
+    }
+
+    /// Whether the other end is gone.
+    var isClosed: Bool {
+        var entry = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&entry, 1, 0) > 0
     }
 
     func close() {

@@ -8,6 +8,8 @@ internal import Foundation
 #endif
 
 /// A host's talk with its worker, until an answer, an error, the end of one of both, or of patience.
+///
+/// Nothing the worker says or leaves unsaid keeps the host: it reads what there is, and looks at its own clock each time.
 struct WorkerConversation {
     let channel: WorkerChannel
     let cancel: CancelFlag
@@ -16,9 +18,11 @@ struct WorkerConversation {
     let grace: Duration
     /// Whether the worker said that it gave up its rights.
     private(set) var isProtected = false
-    private var isRendering = false
+    private var hasEntered = false
     private var lastProgress = ContinuousClock.now
     private var timedOutSince: ContinuousClock.Instant?
+    /// What came of a frame that is not complete.
+    private var pending: [UInt8] = []
 
     init(
         channel: WorkerChannel, cancel: CancelFlag, gate: any RenderGate, stallTimeLimit: Duration?, grace: Duration
@@ -31,31 +35,72 @@ struct WorkerConversation {
     }
 
     /// The answer; nil where the worker ended without one.
-    mutating func follow(_ progress: (MediaTime, MediaTime?) -> Void) throws(MediaError) -> Data? {
-        var hasEntered = false
+    ///
+    /// - Parameter setMemory: gives the worker the memory its plan needs.
+    /// - Throws: what the worker's job threw, `crashed` for a worker that talks nonsense, or the host's own reason to end.
+    mutating func follow(
+        setMemory: (Int) -> Void, progress: (MediaTime, MediaTime?) -> Void
+    ) throws(MediaError) -> Data? {
         defer { if hasEntered { gate.leave() } }
         while true {
-            guard channel.isReadable(within: 20) else {
-                try checkPatience()
-                continue
-            }
-            guard let message = channel.receive(WorkerMessage.self) else { return nil }
-            switch message {
-            case .protected: isProtected = true
-            case .planned(let memory, let encodes):
-                guard !hasEntered else { return nil }
-                try gate.enter(MemoryEstimate(byteCount: memory, encodes: encodes), cancel)
-                hasEntered = true
-                isRendering = true
-                lastProgress = .now
-                _ = channel.send(bytes: [HostedGate.go])
-            case .progress(let processed, let duration):
-                lastProgress = .now
-                progress(processed, duration)
-            case .answer(let data): return data
-            case .failure(let error): throw error.cleaned
+            try checkPatience()
+            guard channel.isReadable(within: 20) else { continue }
+            guard let part = channel.receive(most: 1 << 18, waits: false) else { return nil }
+            pending += part
+            while let (kind, content) = try takeFrame() {
+                if kind == .answer {
+                    guard isProtected else { throw nonsense }
+                    return content
+                }
+                guard let message = try? JSONDecoder().decode(WorkerMessage.self, from: content) else { throw nonsense }
+                try take(message, setMemory, progress)
             }
         }
+    }
+
+    /// The next frame, where all of it is there.
+    private mutating func takeFrame() throws(MediaError) -> (WorkerChannel.Kind, Data)? {
+        guard pending.count >= 5 else { return nil }
+        guard let kind = WorkerChannel.Kind(rawValue: pending[0]) else { throw nonsense }
+        let length = pending[1..<5].reduce(0) { $0 << 8 | Int($1) }
+        guard length <= kind.longest else { throw nonsense }
+        guard pending.count >= 5 + length else { return nil }
+        let content = Data(pending[5..<5 + length])
+        pending.removeFirst(5 + length)
+        return (kind, content)
+    }
+
+    private mutating func take(
+        _ message: WorkerMessage, _ setMemory: (Int) -> Void, _ progress: (MediaTime, MediaTime?) -> Void
+    ) throws(MediaError) {
+        switch message {
+        case .protected: isProtected = true
+        case .failure(let error):
+            // Only this process cancels its jobs; a source that was cancelled with one tells the worker so.
+            if cancel.isCancelled { throw cancel.explain(.exit, .render) }
+            guard error.code != .cancelled else { throw nonsense }
+            throw error.cleaned
+        case .planned(let memory, let encodes):
+            guard isProtected, !hasEntered, memory >= 0 else { throw nonsense }
+            try gate.enter(MemoryEstimate(byteCount: memory, encodes: encodes), cancel)
+            hasEntered = true
+            lastProgress = .now
+            setMemory(memory)
+            _ = channel.send(bytes: [HostedGate.go])
+        case .progress(let processed, let duration):
+            guard isProtected, Self.isTime(processed), duration.map(Self.isTime) ?? true else { throw nonsense }
+            lastProgress = .now
+            progress(processed, duration)
+        }
+    }
+
+    /// Whether a time is one that media have: up to three hundred years, in ticks of a nanosecond at most.
+    private static func isTime(_ time: MediaTime) -> Bool {
+        time.timescale <= 1_000_000_000 && time.value >= 0 && time.value / Int64(time.timescale) < 10_000_000_000
+    }
+
+    private var nonsense: MediaError {
+        MediaError(.crashed, "the worker process talks nonsense", operation: isProtected ? .render : .open)
     }
 
     private mutating func checkPatience() throws(MediaError) {
@@ -65,9 +110,9 @@ struct WorkerConversation {
             timedOutSince = since
             if since.duration(to: .now) > grace { throw cancel.explain(.exit, .render) }
         }
-        if isRendering, let stallTimeLimit, lastProgress.duration(to: .now) > stallTimeLimit {
+        if let stallTimeLimit, lastProgress.duration(to: .now) > stallTimeLimit {
             throw MediaError(
-                .timedOut, "nothing was written for \(stallTimeLimit.components.seconds) seconds", operation: .render)
+                .timedOut, "nothing was done for \(stallTimeLimit.components.seconds) seconds", operation: .render)
         }
     }
 }

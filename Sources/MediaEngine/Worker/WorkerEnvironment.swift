@@ -22,6 +22,9 @@ enum WorkerEnvironment {
     /// Folders libraries may lie in beside the system's.
     static var libraryFolders: [String] {
         let named = getenv("LD_LIBRARY_PATH").map { String(cString: $0).split(separator: ":").map(String.init) } ?? []
-        return (named + [LibraryVersions.folder].compactMap(\.self)).filter { $0.hasPrefix("/") }
+        return (named + [LibraryVersions.folder].compactMap(\.self)).filter { folder in
+            // Not the whole tree.
+            folder.hasPrefix("/") && folder.contains { $0 != "/" && $0 != "." }
+        }
     }
 }

@@ -1,12 +1,13 @@
 internal import MediaCore
 internal import MediaFFmpeg
+internal import MediaSandbox
 
 /// What is passed to a worker: descriptors in the order of their places there, and who reads the sources behind sockets.
 ///
 /// Used on one thread.
 final class WorkerInputs {
     private let cancel: CancelFlag
-    /// Descriptors of this process; the first one becomes the worker's descriptor 3.
+    /// Descriptors of this process, in the order in which they are numbered there.
     private(set) var descriptors: [CInt] = []
     /// Files that have to stay open until the worker is started.
     private var files: [FileInput] = []
@@ -20,7 +21,7 @@ final class WorkerInputs {
     /// Passes a descriptor on. Returns its number in the worker.
     func pass(_ descriptor: CInt) -> CInt {
         descriptors.append(descriptor)
-        return MediaWorker.controlDescriptor + CInt(descriptors.count) - 1
+        return DescriptorPassing.first + CInt(descriptors.count) - 1
     }
 
     /// Opens a media and what is attached to it, and passes them on.

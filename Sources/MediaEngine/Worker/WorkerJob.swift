@@ -20,7 +20,7 @@ struct WorkerJob {
     /// Memory before a plan says how much is needed.
     private static let probingMemory = 384 << 20
     /// Memory a plan may ask for where no limit is set.
-    private static let mostMemory = 16 << 30
+    private static let mostMemory = 8 << 30
     /// After its deadline a worker has this long to say so itself.
     private static let grace = Duration.milliseconds(500)
 
@@ -37,57 +37,67 @@ struct WorkerJob {
     ///   - progress: told of media time that was written, and how much there is.
     /// - Throws: `crashed` where the worker died, `workerUnavailable` where it cannot be started or made safe, else what
     ///   the job itself throws.
-    func run<Answer: Decodable>(
-        _ answer: Answer.Type, folders: Folders = Folders(), gate: any RenderGate = NoGate(), sandboxed: Bool = true,
+    func run<Answer: WorkerAnswer>(
+        _ answer: Answer.Type, folders: Folders = Folders(), gate: any RenderGate = NoGate(),
         progress: (MediaTime, MediaTime?) -> Void = { _, _ in }
     ) throws(MediaError) -> Answer {
-        let path = try MediaWorker.executable(settings)
-        guard let (own, other) = WorkerChannel.pair() else { throw noDescriptors }
-        let channel = WorkerChannel(descriptor: own)
-        defer { channel.close() }
         let inputs = WorkerInputs(cancel: cancel)
         defer { inputs.close() }
-        var process: ChildProcess
-        let request: WorkerRequest
-        do throws(MediaError) {
-            let control = inputs.pass(other)
-            assert(control == MediaWorker.controlDescriptor)
-            let output = folders.output.map { inputs.pass($0) }
-            let working = folders.working.map { inputs.pass($0) }
-            request = WorkerRequest(
-                task: task.with(workingFolder: working), asset: try inputs.pass(asset), sandbox: sandbox,
-                output: output,
-                folders: [working].compactMap(\.self), libraries: WorkerEnvironment.libraryFolders)
-            process = try ChildProcess(
-                path: path, arguments: ["media-worker", MediaWorker.argument], environment: WorkerEnvironment.variables,
-                descriptors: inputs.descriptors)
-        } catch {
-            WorkerChannel(descriptor: other).close()
-            throw error
+        let output = folders.output.map { inputs.pass($0) }
+        let working = folders.working.map { inputs.pass($0) }
+        let request = WorkerRequest(
+            task: task.with(workingFolder: working), asset: try inputs.pass(asset), sandbox: sandbox, output: output,
+            folders: [working].compactMap(\.self), libraries: WorkerEnvironment.libraryFolders)
+        guard inputs.descriptors.count <= DescriptorPassing.most else {
+            throw MediaError(.limitExceeded, "a job has \(inputs.descriptors.count) files", operation: .open)
         }
-        WorkerChannel(descriptor: other).close()
-        _ = channel.send(request)
-        var conversation = WorkerConversation(
-            channel: channel, cancel: cancel, gate: gate, stallTimeLimit: settings.stallTimeLimit, grace: Self.grace)
-        let result = Result { () throws(MediaError) in try conversation.follow(progress) }
-        // Whether it has answered or not, nothing of it is needed any more.
-        if case .success(.some) = result {} else { process.kill() }
-        if case .failure = result { process.kill() }
-        let end = process.wait()
-        guard let data = try result.get() else {
-            throw death(end, process.errorLines, hadStarted: conversation.isProtected)
+        let path = try MediaWorker.executable(settings)
+        let spare = settings.keepsSpare ? SpareWorker.shared.take(path) : nil
+        if let spare, let data = try talk(to: spare, request, inputs, gate, progress, mayBeGone: true) {
+            return try decoded(answer, data)
         }
-        do { return try JSONDecoder().decode(answer, from: data) } catch {
+        guard let data = try talk(to: try WorkerHandle(path: path), request, inputs, gate, progress, mayBeGone: false)
+        else { throw MediaError(.internal, "a worker gave no answer and no reason", operation: .open) }
+        return try decoded(answer, data)
+    }
+
+    private func decoded<Answer: WorkerAnswer>(_ answer: Answer.Type, _ data: Data) throws(MediaError) -> Answer {
+        do { return try answer.init(answer: data) } catch {
             throw MediaError(.crashed, "the worker's answer makes no sense", operation: .render)
         }
     }
 
+    /// Gives a worker the job and listens until it is done.
+    ///
+    /// - Parameter mayBeGone: whether nil is returned, rather than an error thrown, where it ended before it had begun.
+    private func talk(
+        to worker: WorkerHandle, _ request: WorkerRequest, _ inputs: WorkerInputs, _ gate: any RenderGate,
+        _ progress: (MediaTime, MediaTime?) -> Void, mayBeGone: Bool
+    ) throws(MediaError) -> Data? {
+        let channel = worker.channel
+        _ = DescriptorPassing.send(inputs.descriptors, to: channel.descriptor) && channel.send(request)
+        var conversation = WorkerConversation(
+            channel: channel, cancel: cancel, gate: gate, stallTimeLimit: settings.stallTimeLimit, grace: Self.grace)
+        let result = Result { () throws(MediaError) in
+            try conversation.follow(setMemory: { worker.setSoftMemory(min($0, hardMemory)) }, progress: progress)
+        }
+        // Whether it has answered or not, nothing of it is needed any more; how it died stands fixed where it has.
+        let end = worker.end()
+        if let data = try result.get() { return data }
+        if mayBeGone, !conversation.isProtected { return nil }
+        throw death(end, worker.errorLines, hadStarted: conversation.isProtected)
+    }
+
+    private var hardMemory: Int { settings.memoryLimit ?? Self.mostMemory }
+
     private var sandbox: Sandbox {
-        let hard = settings.memoryLimit ?? Self.mostMemory
-        return Sandbox(
-            softMemory: min(Self.probingMemory, hard), hardMemory: hard,
+        Sandbox(
+            softMemory: min(Self.probingMemory, hardMemory), hardMemory: hardMemory,
             cpuSeconds: settings.processorTimeLimit.map { max(Int($0.components.seconds), 1) },
-            largestFile: settings.fileByteLimit)
+            largestFile: settings.fileByteLimit,
+            // Character sets of subtitle files are libraries.
+            loadsLibraries: asset.attachments.contains { $0.type == .subtitle },
+            acceptsOpenFiles: settings.acceptsOpenFiles)
     }
 
     private var noDescriptors: MediaError {

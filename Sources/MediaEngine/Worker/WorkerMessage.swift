@@ -1,13 +1,7 @@
 internal import MediaCore
 internal import MediaSandbox
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
-/// What a worker process says to its host.
+/// What a worker process says to its host, beside its answer.
 enum WorkerMessage: Sendable, Codable {
     /// Rights were given up; the media is opened now.
     case protected(Sandbox.Protections)
@@ -15,8 +9,6 @@ enum WorkerMessage: Sendable, Codable {
     case planned(memory: Int, encodes: Bool)
     /// Media time written, and how much there is.
     case progress(processed: MediaTime, duration: MediaTime?)
-    /// The end: what was asked for, as JSON.
-    case answer(Data)
-    /// The end, too.
+    /// The end, without an answer.
     case failure(MediaError)
 }

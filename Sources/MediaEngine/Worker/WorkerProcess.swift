@@ -1,6 +1,7 @@
 internal import MediaCore
 internal import MediaFFmpeg
 internal import MediaSandbox
+internal import MediaTranscoding
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -17,21 +18,30 @@ internal import Darwin
 /// A worker from its first instruction to its end: it is told what to do, gives up its rights, does it, answers.
 struct WorkerProcess {
     let channel: WorkerChannel
+    private let meter = ProgressMeter()
+
+    init(channel: WorkerChannel) { self.channel = channel }
 
     func run() -> Never {
         // A write beyond the limit is an error like others.
         signal(SIGXFSZ, SIG_IGN)
-        guard let request = channel.receive(WorkerRequest.self) else {
+        guard DescriptorPassing.receive(from: channel.descriptor) != nil,
+            let request = channel.receive(WorkerRequest.self)
+        else {
+            if isatty(0) == 0 { _exit(75) }
             let text = "this is a worker process: it is started by a program that uses it\n"
             write(2, text, text.utf8.count)
             _exit(64)
         }
         do throws(MediaError) {
             if let output = request.output, fchdir(output) != 0 { throw FileFailure.create(".") }
+            // Later on no library can be loaded any more.
+            if request.task.filtersMedia { FilterGraph.loadLibrary() }
             let protections = try request.sandbox.enter(
                 written: [request.output].compactMap(\.self) + request.folders, read: [], libraries: request.libraries)
             say(.protected(protections))
-            say(.answer(try answer(request)))
+            WorkerHeartbeat(channel: channel, meter: meter).start()
+            if !channel.send(try answer(request), as: .answer) { _exit(75) }
         } catch {
             // What concerns the output is the host's to name.
             var error = error.concerning(output: "")
@@ -63,8 +73,6 @@ struct WorkerProcess {
             return try encoded(job(asset, order, cancel).plan().plan)
         case .attach(let order):
             cancel.setTimeLimit(order.timeLimit)
-            let meter = ProgressMeter()
-            WorkerHeartbeat(channel: channel, meter: meter).start()
             meter.start(duration: nil)
             guard let planned = try order.plan(asset.attachments.first, cancel) else {
                 throw MediaError(.internal, "there is nothing to attach", operation: .plan)
@@ -81,16 +89,13 @@ struct WorkerProcess {
     private func job(
         _ asset: MediaAsset, _ order: WorkerTask.ExportOrder, _ cancel: CancelFlag
     ) throws(MediaError) -> ExportJob {
-        let meter = ProgressMeter()
-        let channel = channel
-        WorkerHeartbeat(channel: channel, meter: meter).start()
-        return ExportJob(
+        ExportJob(
             asset: asset, outputs: order.outputs, options: try order.options(), cancel: cancel, meter: meter,
             gate: HostedGate(channel: channel))
     }
 
-    private func encoded(_ value: some Encodable) throws(MediaError) -> Data {
-        do { return try JSONEncoder().encode(value) } catch {
+    private func encoded(_ value: some WorkerAnswer) throws(MediaError) -> Data {
+        do { return try value.answer() } catch {
             throw MediaError(.internal, "the answer cannot be told: \(error)", operation: .render)
         }
     }
