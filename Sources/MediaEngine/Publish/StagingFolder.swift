@@ -258,7 +258,8 @@ final class StagingFolder: OutputFolder {
                     }
                     chmod(entry + "/" + inner, 0o700)
                     repeat { number += 1 } while isThere(path + "/.\(number)")
-                    isAnyGone = rename(entry + "/" + inner, path + "/.\(number)") == 0 || isAnyGone
+                    if rename(entry + "/" + inner, path + "/.\(number)") != 0 { remove(entry + "/" + inner) }
+                    isAnyGone = !isThere(entry + "/" + inner) || isAnyGone
                 }
                 isAnyGone = rmdir(entry) == 0 || isAnyGone
             }
