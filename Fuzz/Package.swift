@@ -24,7 +24,10 @@ let package = Package(
         .target(name: "MediaCore", swiftSettings: swiftSettings),
         .target(name: "MediaPackaging", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
         .systemLibrary(name: "CLibUchardet", pkgConfig: "uchardet"),
-        .target(name: "MediaSubtitles", dependencies: ["MediaCore", "CLibUchardet"], swiftSettings: swiftSettings),
+        .systemLibrary(name: "CLibExpat", pkgConfig: "expat"),
+        .target(
+            name: "MediaSubtitles", dependencies: ["MediaCore", "CLibUchardet", "CLibExpat"],
+            swiftSettings: swiftSettings),
         .target(name: "FuzzSupport", swiftSettings: swiftSettings),
         fuzzer("BoxFuzzer"),
         fuzzer("PlaylistFuzzer"),

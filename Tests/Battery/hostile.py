@@ -199,7 +199,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--files", metavar="FOLDER", help="keep the hostile files here")
     arguments = parser.parse_args()
-    arguments.media = os.path.abspath(arguments.media)
+    # As the loader sees it, which looks beside it.
+    arguments.media = os.path.realpath(arguments.media)
     rows = load(arguments.rows, "--isolated" in arguments.option)
     if not rows:
         raise SystemExit("hostile: no row has such a name")
