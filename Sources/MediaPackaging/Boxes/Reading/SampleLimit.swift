@@ -12,8 +12,10 @@ package struct SampleLimit: Sendable, Hashable, ExpressibleByIntegerLiteral {
 
     package init(integerLiteral value: Int) { self.init(listed: value) }
 
-    /// Samples of one size (uncompressed sound) take no memory: as many as the file has bytes are accepted.
+    /// Samples of one size (uncompressed sound) take no memory, but time: two hours of 48 kHz have 345 million.
+    private static let mostUniform = 400_000_000
+
     func accepts(_ count: Int, areListed: Bool) -> Bool {
-        Int64(count) <= fileByteCount && (!areListed || count <= listed)
+        Int64(count) <= fileByteCount && count <= (areListed ? listed : max(listed, Self.mostUniform))
     }
 }
