@@ -25,8 +25,13 @@ struct StagingLock {
             let isNew = mkdir(path, 0o700) == 0
             guard isNew || errno == EEXIST else { return nil }
             let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-            if descriptor < 0, errno == ENOENT { continue }
-            guard descriptor >= 0 else { return nil }
+            if descriptor < 0, errno == ENOENT || errno == EINTR { continue }
+            guard descriptor >= 0 else {
+                let reason = errno
+                if isNew { rmdir(path) }
+                errno = reason
+                return nil
+            }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 close(descriptor)
                 throw MediaError(
