@@ -81,8 +81,6 @@ package struct Sandbox: Sendable, Codable {
             throw Self.failure(
                 "the worker is not safe: the kernel has no Landlock; WorkerSettings.acceptsOpenFiles does without", 0)
         }
-        #endif
-        #if os(Linux)
         if !Self.isInstrumented {
             try Self.check(
                 cmedia_restrict_system_calls(loadsLibraries ? 1 : 0), "its system calls cannot be restricted")

@@ -15,9 +15,7 @@ package final class EncodingLane: Sendable {
 
     private struct State {
         var running = 0
-        /// Keys that have jobs waiting, the next one first.
-        var turns: [String] = []
-        var waiting: [String: [Ticket]] = [:]
+        var waiting = TurnQueue<Ticket>()
     }
 
     private let state = Mutex(State())
@@ -26,14 +24,13 @@ package final class EncodingLane: Sendable {
     package init(limit: Int) { self.limit = limit }
 
     /// Jobs that wait now.
-    package var waitingCount: Int { state.withLock { $0.waiting.values.reduce(0) { $0 + $1.count } } }
+    package var waitingCount: Int { state.withLock { $0.waiting.count } }
 
     /// Waits for a place. The time does not count against the job's limit.
     package func enter(key: String, _ cancel: CancelFlag) throws(MediaError) {
         let ticket = Ticket()
         state.withLock { state in
-            if state.waiting[key] == nil { state.turns.append(key) }
-            state.waiting[key, default: []].append(ticket)
+            state.waiting.add(ticket, key: key)
             Self.grant(&state, limit)
         }
         let left = cancel.remainingTime
@@ -56,26 +53,14 @@ package final class EncodingLane: Sendable {
     }
 
     private static func grant(_ state: inout State, _ limit: Int) {
-        while state.running < limit, !state.turns.isEmpty {
-            let key = state.turns.removeFirst()
-            guard var tickets = state.waiting[key], !tickets.isEmpty else { continue }
-            tickets.removeFirst().granted.signal()
+        while state.running < limit, let ticket = state.waiting.take() {
+            ticket.granted.signal()
             state.running += 1
-            state.waiting[key] = tickets.isEmpty ? nil : tickets
-            if !tickets.isEmpty { state.turns.append(key) }
         }
     }
 
     /// Takes a ticket back; false when it was granted already.
     private func withdraw(_ ticket: Ticket, _ key: String) -> Bool {
-        state.withLock { state in
-            guard var tickets = state.waiting[key], let index = tickets.firstIndex(where: { $0 === ticket }) else {
-                return false
-            }
-            tickets.remove(at: index)
-            state.waiting[key] = tickets.isEmpty ? nil : tickets
-            if tickets.isEmpty { state.turns.removeAll { $0 == key } }
-            return true
-        }
+        state.withLock { $0.waiting.remove(key: key) { $0 === ticket } != nil }
     }
 }

@@ -21,30 +21,8 @@ package final class WorkerPool: Sendable {
     static let encoding = WorkerPool(limit: max(1, Processors.count / 2))
 
     private struct State {
-        /// Jobs that wait, of each key in the order they came.
-        var queues: [String: [@Sendable () -> Void]] = [:]
-        /// Keys that have jobs waiting, the next one first.
-        var turns: [String] = []
-        var waiting = 0
+        var queue = TurnQueue<@Sendable () -> Void>()
         var threads = 0
-
-        mutating func add(_ work: @escaping @Sendable () -> Void, _ key: String) {
-            if queues[key] == nil { turns.append(key) }
-            queues[key, default: []].append(work)
-            waiting += 1
-        }
-
-        /// The next job: keys take turns.
-        mutating func take() -> (@Sendable () -> Void)? {
-            guard !turns.isEmpty else { return nil }
-            let key = turns.removeFirst()
-            guard var jobs = queues[key], !jobs.isEmpty else { return nil }
-            let work = jobs.removeFirst()
-            queues[key] = jobs.isEmpty ? nil : jobs
-            if !jobs.isEmpty { turns.append(key) }
-            waiting -= 1
-            return work
-        }
     }
 
     private let state = Mutex(State())
@@ -65,8 +43,8 @@ package final class WorkerPool: Sendable {
     /// - Throws: `tooBusy` where too much waits already.
     package func submit(key: String = "", _ work: @escaping @Sendable () -> Void) throws(MediaError) {
         let starts: Bool? = state.withLock { state in
-            guard state.waiting < queueLimit else { return nil }
-            state.add(work, key)
+            guard state.queue.count < queueLimit else { return nil }
+            state.queue.add(work, key: key)
             guard state.threads < limit else { return false }
             state.threads += 1
             return true
@@ -88,7 +66,7 @@ package final class WorkerPool: Sendable {
 
     private func next() -> (@Sendable () -> Void)? {
         state.withLock { state in
-            guard let work = state.take() else {
+            guard let work = state.queue.take() else {
                 state.threads -= 1
                 return nil
             }

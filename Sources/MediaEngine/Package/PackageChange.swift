@@ -133,6 +133,7 @@ struct PackageChange {
             meter.advance(to: processed)
         }
         try staging.adopt(rendered.files)
+        try order.check(rendered)
         return rendered
     }
 

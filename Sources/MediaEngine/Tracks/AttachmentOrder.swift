@@ -1,5 +1,6 @@
 internal import MediaCore
 internal import MediaFFmpeg
+internal import MediaPackaging
 
 /// A track that is to be rendered beside the cuts of a package, as a value: here or in a worker, it comes out the same.
 struct AttachmentOrder: Sendable, Codable {
@@ -25,6 +26,23 @@ struct AttachmentOrder: Sendable, Codable {
         var result: AttachmentWriter.Result
         /// Everything that was written.
         var files: [ExportReport.File]
+    }
+
+    /// Throws `verificationFailed` where what a worker says it rendered is not what was ordered: its paths are written to.
+    func check(_ rendered: Rendered) throws(MediaError) {
+        let rendition = rendered.result.written.rendition
+        let paths = Set(rendered.files.map(\.path))
+        let list = rendition.playlist.dropFirst(folder.count + 1)
+        let media = rendered.result.written.media.segments.map { folder + "/" + $0.uri }
+        let isSound =
+            rendition.id == id && rendition.playlist.hasPrefix(folder + "/") && !list.contains("/")
+            && list.hasSuffix(".m3u8") && media.allSatisfy(paths.contains) && rendition.keyFrames == nil
+            && rendered.result.movie.map { needsMovie && paths.contains($0) } ?? true
+        guard isSound else {
+            throw MediaError(
+                .verificationFailed, "the worker's output is refused: it is not the track that was ordered",
+                operation: .verify)
+        }
     }
 
     private var cuts: CutList { CutList(ends: ends) }
