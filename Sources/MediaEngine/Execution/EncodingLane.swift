@@ -9,6 +9,9 @@ package final class EncodingLane: Sendable {
     /// Each job keeps several processors busy by itself.
     static let shared = EncodingLane(limit: max(1, Processors.count / 2))
 
+    /// For segments that workers encode while somebody waits for them: not behind exports.
+    static let streaming = EncodingLane(limit: max(1, Processors.count / 2))
+
     private final class Ticket: Sendable {
         let granted = DispatchSemaphore(value: 0)
     }

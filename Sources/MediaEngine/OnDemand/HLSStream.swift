@@ -1,6 +1,7 @@
 public import MediaCore
 internal import MediaFFmpeg
 internal import MediaPackaging
+internal import Synchronization
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -43,22 +44,31 @@ public final class HLSStream: Sendable {
     /// Pictures first, then sounds, then texts.
     public let renditions: [Rendition]
 
-    private let survey: PackageSurvey
-    private let renderer: StreamRenderer
-    private let cache: SegmentCache
+    /// Where segments are rendered.
+    public let isolation: Isolation
 
+    private let contents: StreamContents
+    /// Nil where a worker made it.
+    private let survey: PackageSurvey?
+    private let renderer: any SegmentRendering
+    private let cache: SegmentCache
+    private let isClosed = Atomic<Bool>(false)
+
+    /// - Parameter survey: what was told in this process; nil where a worker told `contents`.
     init(
-        asset: MediaAsset, settings: HLSSettings, options: ExportOptions, cacheByteLimit: Int, survey: PackageSurvey,
-        stored: StoredSegments?
+        asset: MediaAsset, settings: HLSSettings, options: ExportOptions, isolation: Isolation, cacheByteLimit: Int,
+        contents: StreamContents, survey: PackageSurvey?, renderer: any SegmentRendering
     ) {
         self.asset = asset
         self.settings = settings
         self.options = options
+        self.isolation = isolation
+        self.contents = contents
         self.survey = survey
-        plan = survey.planned.plan
-        renderer = StreamRenderer(asset: asset, survey: survey, stored: stored)
+        self.renderer = renderer
+        plan = contents.plan
         cache = SegmentCache(byteLimit: cacheByteLimit)
-        renditions = survey.description.renditions.map { rendition in
+        renditions = contents.renditions.map { rendition in
             Rendition(
                 id: rendition.id, type: rendition.type, playlist: rendition.playlist,
                 segmentCount: rendition.segments.count,
@@ -66,11 +76,20 @@ public final class HLSStream: Sendable {
         }
     }
 
+    deinit { renderer.end() }
+
+    /// Ends rendering: a worker is ended, and waited for. What is under way ends as `notFound`, and so does whatever has to
+    /// be rendered from then on; lists, and segments that are kept, stay. A stream nobody holds any more ends by itself.
+    public func close() async {
+        isClosed.store(true, ordering: .releasing)
+        await renderer.close()
+    }
+
     /// The multivariant playlist.
-    public var playlist: String { String(decoding: survey.contents[OutputKind.hls.entryPath] ?? [], as: UTF8.self) }
+    public var playlist: String { String(decoding: contents.files[OutputKind.hls.entryPath] ?? [], as: UTF8.self) }
 
     /// How long it plays.
-    public var duration: MediaTime { survey.description.renditions.map(\.duration).max() ?? .zero }
+    public var duration: MediaTime { contents.renditions.map(\.duration).max() ?? .zero }
 
     /// Bytes of rendered segments that are kept in memory now.
     public var cachedByteCount: Int { cache.byteCount }
@@ -80,7 +99,7 @@ public final class HLSStream: Sendable {
     /// - Throws: `MediaError` (`notFound`) when there is no such rendition.
     public func playlist(of rendition: String) throws -> String {
         let path = try known(rendition).playlist
-        return String(decoding: survey.contents[path] ?? [], as: UTF8.self)
+        return String(decoding: contents.files[path] ?? [], as: UTF8.self)
     }
 
     /// The initialisation segment of a rendition.
@@ -88,7 +107,7 @@ public final class HLSStream: Sendable {
     /// - Throws: `MediaError` (`notFound`) when there is no such rendition.
     public func initialization(of rendition: String) throws -> [UInt8] {
         let path = try known(rendition).folder + "/" + FragmentedRenditionWriter.initializationName
-        return survey.contents[path] ?? []
+        return contents.files[path] ?? []
     }
 
     /// A media segment, rendered now unless it was lately.
@@ -117,30 +136,24 @@ public final class HLSStream: Sendable {
     }
 
     private func bytes(_ path: String) async throws -> [UInt8] {
-        if let known = survey.contents[path] { return known }
-        guard let request = request(path) else {
+        if let known = contents.files[path] { return known }
+        guard let request = contents.request(path) else {
             throw MediaError(
                 .notFound, "the stream has no file \(CleanText.line(path, limit: 200))", operation: .render,
                 location: asset.location)
         }
         let renderer = renderer
+        if isClosed.load(ordering: .acquiring) {
+            guard let kept = cache.known(request) else {
+                throw MediaError(.notFound, "the stream was closed", operation: .render, location: asset.location)
+            }
+            return kept
+        }
         return try await cache.bytes(request) { try await renderer.render(request) }
     }
 
-    /// The segment that a path names.
-    private func request(_ path: String) -> SegmentRequest? {
-        for (index, rendition) in survey.description.renditions.enumerated()
-        where path.hasPrefix(rendition.folder + "/") {
-            let name = path.dropFirst(rendition.folder.count + 1)
-            if let number = RenditionWriter.segmentIndex(name, ".m4s"), rendition.segments.indices.contains(number) {
-                return SegmentRequest(rendition: index, segment: number)
-            }
-        }
-        return nil
-    }
-
     private func known(_ id: String) throws(MediaError) -> PackageRendition {
-        guard let rendition = survey.description.renditions.first(where: { $0.id == id }) else {
+        guard let rendition = contents.renditions.first(where: { $0.id == id }) else {
             throw MediaError(
                 .notFound, "the stream has no rendition \(CleanText.line(id, limit: 200))", operation: .render,
                 location: asset.location)
@@ -153,6 +166,8 @@ public final class HLSStream: Sendable {
     /// - Parameters:
     ///   - folder: appears complete and checked or not at all.
     ///   - overwrite: whether a folder that is not empty is replaced.
+    ///
+    /// A stream whose segments a worker renders is exported by a worker, which renders all of them anew.
     /// - Throws: `MediaError` (`damaged` also when the media is not what it was when the stream was opened), or
     ///   `CancellationError` when the task is cancelled; nothing is left behind then.
     public func materialize(to folder: URL, overwrite: Bool = false) async throws -> ExportReport {
@@ -160,12 +175,17 @@ public final class HLSStream: Sendable {
         options.overwrite = overwrite
         let path = folder.path
         let (asset, settings, final) = (asset, settings, options)
-        let rendered = RenderedSegments(cache, of: survey)
-        return try await Job.run(location: asset.location, pool: .exporting) { (cancel) throws(MediaError) in
+        let rendered = survey.map { RenderedSegments(cache, of: $0) }
+        let worker = isolation.worker
+        try await (renderer as? IsolatedRenderer)?.checkIdentity()
+        let pool: WorkerPool = worker == nil ? .exporting : .hosting
+        return try await Job.run(location: asset.location, pool: pool, key: final.queueKey) {
+            (cancel) throws(MediaError) in
             let job = ExportJob(
                 asset: asset, outputs: [.hls(settings)], options: final, cancel: cancel, meter: ProgressMeter(),
                 gate: EncodingGate(key: final.queueKey))
-            return try job.export(to: path, reusing: rendered)
+            guard let worker else { return try job.export(to: path, reusing: rendered) }
+            return try IsolatedExport(job: job, settings: worker).export(to: path)
         }
     }
 }
@@ -179,13 +199,24 @@ extension MediaAsset {
     ///   - settings: CMAF segments without DASH.
     ///   - options: the profile decides what is copied; a key or a stretch is not possible here.
     ///   - cacheByteLimit: bytes of rendered segments that are kept in memory at most.
+    ///   - limits: how long rendering may take, and how large a segment may be.
+    ///   - isolation: `.process` for media from strangers: a worker opens them and renders, as long as the stream lives.
+    ///     What it says is checked; where it dies, hangs or talks nonsense, the request that met it throws (`crashed`,
+    ///     `timedOut`) and the next one has another worker.
     /// - Throws: `MediaError` (`invalidSettings` names what a stream cannot do, `noSuitableTrack` a media without
     ///   anything to play), or `CancellationError`.
     public func hlsStream(
         _ settings: HLSSettings = HLSSettings(), options: ExportOptions = ExportOptions(),
-        cacheByteLimit: Int = 64 << 20
+        cacheByteLimit: Int = 64 << 20, limits: StreamLimits = StreamLimits(), isolation: Isolation = .inProcess
     ) async throws -> HLSStream {
-        try StreamRequest(asset: self, settings: settings, options: options).check()
+        try StreamRequest(asset: self, settings: settings, options: options, limits: limits).check()
+        if let worker = isolation.worker {
+            let renderer = IsolatedRenderer(
+                asset: self, settings: settings, options: options, limits: limits, worker: worker)
+            return HLSStream(
+                asset: self, settings: settings, options: options, isolation: isolation,
+                cacheByteLimit: cacheByteLimit, contents: try await renderer.open(), survey: nil, renderer: renderer)
+        }
         let (survey, stored) = try await Job.run(location: location) { (cancel) throws(MediaError) in
             cancel.setTimeLimit(options.timeLimit)
             let job = ExportJob(
@@ -193,7 +224,9 @@ extension MediaAsset {
             return try job.survey()
         }
         return HLSStream(
-            asset: self, settings: settings, options: options, cacheByteLimit: cacheByteLimit, survey: survey,
-            stored: stored)
+            asset: self, settings: settings, options: options, isolation: isolation, cacheByteLimit: cacheByteLimit,
+            contents: StreamContents(files: survey.contents, description: survey.description), survey: survey,
+            renderer: StreamRenderer(
+                asset: self, survey: survey, stored: stored, timeLimit: limits.requestTimeLimit))
     }
 }

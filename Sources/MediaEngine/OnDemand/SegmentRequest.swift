@@ -1,5 +1,5 @@
 /// A segment of a stream.
-struct SegmentRequest: Sendable, Hashable {
+struct SegmentRequest: Sendable, Hashable, Codable {
     /// Index of the rendition in the package.
     let rendition: Int
     /// Number of the segment in it, from zero.

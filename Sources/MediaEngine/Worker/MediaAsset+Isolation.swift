@@ -23,7 +23,7 @@ extension WorkerTask {
         switch self {
         case .probe(.headers): policy.openTimeLimit
         case .probe, .thumbnail, .storyboard, .preview, .waveform: nil
-        case .plan(let order), .export(let order): order.timeLimit
+        case .plan(let order), .export(let order), .stream(let order): order.timeLimit
         case .attach(let order): order.timeLimit
         }
     }

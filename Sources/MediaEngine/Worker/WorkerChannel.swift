@@ -23,9 +23,17 @@ final class WorkerChannel: Sendable {
         case value = 1
         /// What the job was done for.
         case answer = 2
+        /// A segment of a stream.
+        case segment = 3
 
         /// A worker that was taken over may say anything; it is not listened to for longer than this.
-        var longest: Int { self == .value ? 1 << 20 : 64 << 20 }
+        var longest: Int {
+            switch self {
+            case .value: 1 << 20
+            case .answer: 64 << 20
+            case .segment: 1 << 30
+            }
+        }
     }
 
     let descriptor: CInt
@@ -54,10 +62,13 @@ final class WorkerChannel: Sendable {
     }
 
     /// Sends a frame.
-    func send(_ data: Data, as kind: Kind) -> Bool {
-        guard data.count <= kind.longest, let length = UInt32(exactly: data.count) else { return false }
+    func send(_ data: Data, as kind: Kind) -> Bool { send(Array(data), as: kind) }
+
+    /// Sends a frame.
+    func send(_ bytes: [UInt8], as kind: Kind) -> Bool {
+        guard bytes.count <= kind.longest, let length = UInt32(exactly: bytes.count) else { return false }
         let head = [kind.rawValue] + (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) }
-        return send(bytes: head + Array(data))
+        return turn.withLock { _ in sendAll(head) && sendAll(bytes) }
     }
 
     /// Sends bytes as they are.

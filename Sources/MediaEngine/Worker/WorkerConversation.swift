@@ -12,12 +12,19 @@ internal import Foundation
 /// Nothing the worker says or leaves unsaid keeps the host: it reads what there is, and looks at its own clock each time.
 struct WorkerConversation {
     let channel: WorkerChannel
-    let cancel: CancelFlag
+    private var cancel: CancelFlag
     let gate: any RenderGate
     let stallTimeLimit: Duration?
     let grace: Duration
     /// Whether the worker said that it gave up its rights.
     private(set) var isProtected = false
+    /// Whether it said that it began with what it was asked for last.
+    private(set) var hasBegun = false
+    /// Whether what it was asked for last ended with an error of its own.
+    private(set) var hasFailed = false
+    /// What is waited for, and bytes it may have.
+    private var expected = WorkerChannel.Kind.answer
+    private var longest = WorkerChannel.Kind.answer.longest
     private var hasEntered = false
     private var lastProgress = ContinuousClock.now
     private var timedOutSince: ContinuousClock.Instant?
@@ -34,6 +41,17 @@ struct WorkerConversation {
         self.grace = grace
     }
 
+    /// Another answer is waited for: a segment of so many bytes at most.
+    mutating func expectSegment(longest: Int, cancel: CancelFlag) {
+        self.cancel = cancel
+        self.longest = min(longest, WorkerChannel.Kind.segment.longest)
+        expected = .segment
+        (hasBegun, hasFailed) = (false, false)
+        // A stream's worker is let in once, before its first answer.
+        hasEntered = true
+        (lastProgress, timedOutSince) = (.now, nil)
+    }
+
     /// The answer; nil where the worker ended without one.
     ///
     /// - Parameter setMemory: gives the worker the memory its plan needs.
@@ -48,8 +66,8 @@ struct WorkerConversation {
             guard let part = channel.receive(most: 1 << 18, waits: false) else { return nil }
             pending += part
             while let (kind, content) = try takeFrame() {
-                if kind == .answer {
-                    guard isProtected else { throw nonsense }
+                if kind != .value {
+                    guard isProtected, kind == expected else { throw nonsense }
                     return content
                 }
                 guard let message = try? JSONDecoder().decode(WorkerMessage.self, from: content) else { throw nonsense }
@@ -63,7 +81,7 @@ struct WorkerConversation {
         guard pending.count >= 5 else { return nil }
         guard let kind = WorkerChannel.Kind(rawValue: pending[0]) else { throw nonsense }
         let length = pending[1..<5].reduce(0) { $0 << 8 | Int($1) }
-        guard length <= kind.longest else { throw nonsense }
+        guard length <= (kind == expected ? longest : kind.longest) else { throw nonsense }
         guard pending.count >= 5 + length else { return nil }
         let content = Data(pending[5..<5 + length])
         pending.removeFirst(5 + length)
@@ -75,10 +93,14 @@ struct WorkerConversation {
     ) throws(MediaError) {
         switch message {
         case .protected: isProtected = true
+        case .begun:
+            guard expected == .segment else { throw nonsense }
+            hasBegun = true
         case .failure(let error):
             // Only this process cancels its jobs; a source that was cancelled with one tells the worker so.
             if cancel.isCancelled { throw cancel.explain(.exit, .render) }
             guard error.code != .cancelled else { throw nonsense }
+            hasFailed = true
             throw error.cleaned
         case .planned(let memory, let encodes):
             guard isProtected, !hasEntered, memory >= 0 else { throw nonsense }

@@ -17,12 +17,8 @@ struct WorkerJob {
     let task: WorkerTask
     let settings: WorkerSettings
     let cancel: CancelFlag
-    /// Memory before a plan says how much is needed.
-    private static let probingMemory = 384 << 20
-    /// Memory a plan may ask for where no limit is set.
-    private static let mostMemory = 8 << 30
     /// After its deadline a worker has this long to say so itself.
-    private static let grace = Duration.milliseconds(500)
+    static let grace = Duration.milliseconds(500)
 
     /// Folders of this process that are passed on.
     struct Folders {
@@ -46,7 +42,8 @@ struct WorkerJob {
         let output = folders.output.map { inputs.pass($0) }
         let working = folders.working.map { inputs.pass($0) }
         let request = WorkerRequest(
-            task: task.with(workingFolder: working), asset: try inputs.pass(asset), sandbox: sandbox, output: output,
+            task: task.with(workingFolder: working), asset: try inputs.pass(asset),
+            sandbox: settings.sandbox(for: asset), output: output,
             folders: [working].compactMap(\.self), libraries: WorkerEnvironment.libraryFolders)
         guard inputs.descriptors.count <= DescriptorPassing.most else {
             throw MediaError(.limitExceeded, "a job has \(inputs.descriptors.count) files", operation: .open)
@@ -79,51 +76,13 @@ struct WorkerJob {
         var conversation = WorkerConversation(
             channel: channel, cancel: cancel, gate: gate, stallTimeLimit: settings.stallTimeLimit, grace: Self.grace)
         let result = Result { () throws(MediaError) in
-            try conversation.follow(setMemory: { worker.setSoftMemory(min($0, hardMemory)) }, progress: progress)
+            try conversation.follow(
+                setMemory: { worker.setSoftMemory(min($0, settings.hardMemory)) }, progress: progress)
         }
         // Whether it has answered or not, nothing of it is needed any more; how it died stands fixed where it has.
         let end = worker.end()
         if let data = try result.get() { return data }
         if mayBeGone, !conversation.isProtected { return nil }
-        throw death(end, worker.errorLines, hadStarted: conversation.isProtected)
-    }
-
-    private var hardMemory: Int { settings.memoryLimit ?? Self.mostMemory }
-
-    private var sandbox: Sandbox {
-        Sandbox(
-            softMemory: min(Self.probingMemory, hardMemory), hardMemory: hardMemory,
-            cpuSeconds: settings.processorTimeLimit.map { max(Int($0.components.seconds), 1) },
-            largestFile: settings.fileByteLimit,
-            // Character sets of subtitle files are libraries.
-            loadsLibraries: asset.attachments.contains { $0.type == .subtitle },
-            acceptsOpenFiles: settings.acceptsOpenFiles)
-    }
-
-    private var noDescriptors: MediaError {
-        MediaError(.workerUnavailable, "no descriptors are left for a worker", operation: .open)
-    }
-
-    /// The error for a worker that ended without a word.
-    private func death(_ end: ChildProcess.End, _ log: [String], hadStarted: Bool) -> MediaError {
-        let phase: MediaError.Operation = hadStarted ? .render : .open
-        switch end {
-        case .signal(SIGXCPUNumber):
-            return MediaError(
-                .limitExceeded, "the job took more processor time than it may", operation: phase, log: log,
-                signal: SIGXCPUNumber)
-        case .signal(let number):
-            return MediaError(
-                .crashed, "the worker process died of signal \(number)", operation: phase, log: log, signal: number)
-        case .exit(let status):
-            let code: MediaError.Code = hadStarted ? .crashed : .workerUnavailable
-            return MediaError(
-                code, "the worker process ended with status \(status) and no answer", operation: phase, log: log)
-        case .unknown:
-            return MediaError(.crashed, "the worker process ended without an answer", operation: phase, log: log)
-        }
+        throw WorkerDeath(end: end, log: worker.errorLines, hadStarted: conversation.isProtected).error
     }
 }
-
-/// SIGXCPU, the same number on Linux and macOS.
-private let SIGXCPUNumber: Int32 = 24

@@ -41,7 +41,12 @@ struct WorkerProcess {
                 written: [request.output].compactMap(\.self) + request.folders, read: [], libraries: request.libraries)
             say(.protected(protections))
             WorkerHeartbeat(channel: channel, meter: meter).start()
-            if !channel.send(try answer(request), as: .answer) { _exit(75) }
+            if case .stream(let order) = request.task {
+                let job = try job(request.asset.asset, order, CancelFlag())
+                try StreamService(channel: channel, job: job).run()
+            } else {
+                if !channel.send(try answer(request), as: .answer) { _exit(75) }
+            }
         } catch {
             // What concerns the output is the host's to name.
             var error = error.concerning(output: "")
@@ -83,6 +88,8 @@ struct WorkerProcess {
             let job = try job(asset, order, cancel)
             let staging = StagingFolder(workingIn: ".", durability: order.durability, cancel: cancel)
             return try encoded(WorkerReport(try job.make(in: staging)))
+        case .stream:
+            throw MediaError(.internal, "a stream has many answers", operation: .plan)
         }
     }
 
