@@ -303,4 +303,18 @@ import Testing
             #expect(try await stream.segment(2).count > 1000)
         }
     }
+
+    @Test func whatIsUnderWayEndsWhenTheStreamIsClosed() async throws {
+        try await Fixture.withFolder { folder in
+            let program = try Program(in: folder)
+            let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(
+                Self.settings(), isolation: program.isolation)
+            for process in program.processes { kill(process, SIGSTOP) }
+            let task = Task { try await stream.segment(2) }
+            await Task.yield()
+            await stream.close()
+            #expect((await Fixture.error { _ = try await task.value } as? MediaError)?.code == .notFound)
+            #expect(program.processes.isEmpty)
+        }
+    }
 }

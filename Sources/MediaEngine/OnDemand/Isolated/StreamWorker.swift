@@ -15,11 +15,15 @@ final class StreamWorker {
     private let handle: WorkerHandle
     private let inputs: WorkerInputs
     private var conversation: WorkerConversation
+    private let life: CancelFlag
     private var lastNumber = 0
     /// How long a worker may take to leave a segment nobody wants any more, before it is ended.
     private static let patience = Duration.seconds(2)
 
-    private init(handle: WorkerHandle, inputs: WorkerInputs, conversation: WorkerConversation) {
+    private init(
+        handle: WorkerHandle, inputs: WorkerInputs, conversation: WorkerConversation, life: CancelFlag
+    ) {
+        self.life = life
         self.handle = handle
         self.inputs = inputs
         self.conversation = conversation
@@ -94,7 +98,7 @@ final class StreamWorker {
             _ = handle.end()
             throw MediaError(.crashed, "the worker's answer makes no sense", operation: .plan)
         }
-        return (StreamWorker(handle: handle, inputs: inputs, conversation: conversation), answer)
+        return (StreamWorker(handle: handle, inputs: inputs, conversation: conversation, life: start.life), answer)
     }
 
     /// What became of an order.
@@ -133,7 +137,8 @@ final class StreamWorker {
     /// Tells the worker that nobody wants the segment any more, and waits until it is ready for the next order; false where
     /// it is not in time.
     private func callOff(byteLimit: Int) -> Bool {
-        let cancel = CancelFlag()
+        // When the stream ends, nothing is waited for.
+        let cancel = CancelFlag(parent: life)
         cancel.setTimeLimit(Self.patience)
         conversation.expectSegment(longest: byteLimit, cancel: cancel)
         guard handle.channel.send(StreamOrder.cancel(lastNumber)) else { return false }
