@@ -23,10 +23,23 @@ let package = Package(
     products: [
         .library(name: "MediaEngine", targets: ["MediaEngine", "MediaCore"]),
         .library(name: "MediaPackaging", targets: ["MediaPackaging", "MediaCore"]),
+        .library(name: "MediaLibrary", targets: ["MediaLibrary", "MediaEngine", "MediaCore"]),
         .executable(name: "media", targets: ["media"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        // MediaLibrary's; who links MediaEngine alone builds none of them.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.30.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.3.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.1.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.7.1"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.7.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.3.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.9.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     ],
     targets: [
         ffmpeg("CLibAVUtil", "libavutil"),
@@ -75,6 +88,27 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .target(
+            name: "MediaLibrary",
+            dependencies: [
+                "MediaEngine", "MediaCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: swiftSettings
+        ),
         .executableTarget(
             name: "media",
             dependencies: [
@@ -104,6 +138,21 @@ let package = Package(
         .testTarget(
             name: "MediaEngineTests",
             dependencies: ["MediaEngine", "MediaFFmpeg", "MediaPackaging", "MediaCore"],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "LibraryDriver",
+            dependencies: ["MediaLibrary", "MediaEngine", "MediaCore"],
+            path: "Tests/LibraryDriver",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "MediaLibraryTests",
+            dependencies: [
+                "MediaLibrary", "MediaEngine", "MediaCore",
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+            ],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -1,0 +1,58 @@
+internal import Logging
+internal import Synchronization
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// What every part of a library works with: its store, its files, its events, its clock.
+final class LibraryCore: Sendable {
+    let configuration: LibraryConfiguration
+    let store: any MediaStore
+    let storage: MediaStorage
+    let events = EventCenter()
+    let progress = ProgressBoard()
+    let metrics: LibraryMetrics
+    let fetcher: SourceFetcher
+    let clock: RecordClock
+    private let listener = Mutex<(@Sendable ([Job], Bool) -> Void)?>(nil)
+
+    init(
+        configuration: LibraryConfiguration, store: any MediaStore, storage: MediaStorage, lastPosition: Int64
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.storage = storage
+        clock = RecordClock(after: lastPosition)
+        metrics = LibraryMetrics()
+        fetcher = SourceFetcher(
+            policy: configuration.addressPolicy, limits: configuration.fetchLimits, resolver: configuration.resolver)
+    }
+
+    var logger: Logger { configuration.logger }
+
+    /// Bytes that may still be written.
+    var spareByteCount: Int { storage.freeByteCount - configuration.reservedByteCount }
+
+    /// Who is told of new jobs, and that there are new deliveries.
+    func setListener(_ body: @escaping @Sendable ([Job], Bool) -> Void) { listener.withLock { $0 = body } }
+
+    /// Changes what is stored. Events and jobs of the change are stored with it, and told when it is done.
+    func change<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Change) throws -> Value
+    ) async throws -> Value {
+        let (value, change) = try await store.write { [self] writer in
+            var change = Change(store: writer, core: self)
+            let value = try body(&change)
+            return (value, change.outcome)
+        }
+        events.publish(change.events)
+        metrics.count(change.events)
+        if !change.jobs.isEmpty || !change.events.isEmpty {
+            listener.withLock { $0 }?(change.jobs, !change.events.isEmpty)
+        }
+        return value
+    }
+}

@@ -1,0 +1,140 @@
+public import MediaCore
+public import ServiceLifecycle
+internal import Logging
+internal import Synchronization
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// Durable media: made from an address or an upload, processed in the background, watched, changed, deleted.
+///
+/// Everything lies below one folder: files, and a store of what is known of them. What was begun when a process ends is taken
+/// up by the next one. Work goes on while `run()` is running; without it a library answers and keeps, but does nothing.
+///
+///     MediaWorker.runIfRequested()
+///     let library = try await MediaLibrary(LibraryConfiguration(root: folder))
+///     async let running: Void = library.run()
+///     let media = try await library.create(from: .url("https://example.com/film.mov"))
+///     for await event in library.events() where event.objectID == media.id { … }
+public final class MediaLibrary: Service {
+    public let configuration: LibraryConfiguration
+    let core: LibraryCore
+    let runner: JobRunner
+    let streams: StreamShelf
+    let uploads: UploadDesk
+    let webhooks: WebhookSender
+    private let lock: RootLock
+    private let sqlite: SQLiteStore?
+    private let state = Mutex(State.new)
+
+    private enum State {
+        case new
+        case running
+        case closed
+    }
+
+    /// Opens a library, or makes one.
+    ///
+    /// - Parameter store: where to keep what is known; nil for SQLite in the library's folder.
+    /// - Throws: `LibraryError`: `rootInUse` where another process has it open, `storage` where it cannot be opened.
+    public init(_ configuration: LibraryConfiguration, store: (any MediaStore)? = nil) async throws {
+        self.configuration = configuration
+        let storage = try MediaStorage(root: configuration.root.path)
+        lock = try RootLock(path: storage.lockPath)
+        let sqlite =
+            store == nil
+            ? try SQLiteStore(path: storage.storePath, isDurable: configuration.durability == .durable) : nil
+        self.sqlite = sqlite
+        guard let used = store ?? sqlite else { throw LibraryError(.storage, "there is no store") }
+        let last = try await used.read { reader in
+            try [StoredRecord.Kind.media, .event, .job, .upload, .file, .userMedia].compactMap {
+                try reader.records(RecordQuery($0, isDescending: true, limit: 1)).first?.position
+            }.max() ?? 0
+        }
+        core = LibraryCore(configuration: configuration, store: used, storage: storage, lastPosition: last)
+        streams = StreamShelf(core: core)
+        runner = JobRunner(core: core, executor: JobExecutor(core: core, streams: streams))
+        uploads = UploadDesk(core: core)
+        webhooks = WebhookSender(core: core)
+    }
+
+    /// Works until its task is cancelled or the service is shut down: jobs, webhooks, what is due by the clock. Once only.
+    ///
+    /// What is not done then is done by the next process, from where it was.
+    public func run() async throws {
+        let isFirst = state.withLock { state in
+            guard case .new = state else { return false }
+            state = .running
+            return true
+        }
+        guard isFirst else { throw LibraryError(.conflict, "a library runs once") }
+        let (runner, webhooks) = (runner, webhooks)
+        core.setListener { jobs, hasEvents in
+            Task {
+                if !jobs.isEmpty { await runner.add(jobs) }
+                if hasEvents { await webhooks.wake() }
+            }
+        }
+        try await removeLeftovers()
+        let jobs = try await core.store.read { try $0.values(Job.self, RecordQuery(.job)) }
+        core.logger.info("library opened", metadata: ["jobs": "\(jobs.count)"])
+        await runner.open(jobs)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await webhooks.run() }
+            group.addTask { await self.keepHouse() }
+            await cancelWhenGracefulShutdown {
+                // Until somebody ends it.
+                while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+            }
+            group.cancelAll()
+        }
+        await close()
+    }
+
+    /// Ends all work and closes the store. `run()` does it by itself.
+    public func close() async {
+        let isFirst = state.withLock { state in
+            if case .closed = state { return false }
+            state = .closed
+            return true
+        }
+        guard isFirst else { return }
+        await runner.close()
+        await streams.forgetAll()
+        core.events.finish()
+        try? sqlite?.close()
+        lock.unlock()
+        core.logger.info("library closed")
+    }
+
+    /// Events from now on, in their order, until the library is closed. A reader that is more than a thousand events
+    /// behind loses the oldest; the store and the webhooks lose none.
+    public func events() -> some AsyncSequence<LibraryEvent, Never> & Sendable { core.events.stream() }
+
+    /// Jobs that wait and that run.
+    public var jobCounts: (waiting: Int, running: Int) { get async { await runner.counts } }
+
+    /// What is due by the clock: uploads whose time is over, events nobody needs any more.
+    private func keepHouse() async {
+        while !Task.isCancelled {
+            do {
+                try await uploads.expire(now: Date())
+                try await webhooks.prune()
+            } catch { core.logger.error("housekeeping failed", metadata: ["error": "\(error)"]) }
+            try? await Task.sleep(for: .seconds(60))
+        }
+    }
+
+    /// Removes the folders of what was deleted when a process ended.
+    private func removeLeftovers() async throws {
+        let (core, storage) = (core, core.storage)
+        try storage.emptyRemoved()
+        for removal in try await core.store.read({ try $0.values(RemovalRecord.self, RecordQuery(.removal)) }) {
+            try storage.remove(storage.folder(MediaStorage.Area(removal.ownerKind), removal.id).path)
+            try await core.change { try $0.store.remove(.removal, removal.key) }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+internal import MediaCore
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// A media with what only the library knows of it.
+struct MediaRecord: Stored {
+    var media: Media
+    var options: MediaOptions
+    /// Where it is fetched from; with what only the fetcher may see.
+    var address: String?
+    /// Where the files of tracks are fetched from, by the track's id; with what only the fetcher may see.
+    var trackAddresses: [String: String]
+    /// Whether the original lies in the folder.
+    var hasSource: Bool
+    /// Whether the source with its edits lies in the folder.
+    var hasComposed: Bool
+
+    init(media: Media, options: MediaOptions, address: String?) {
+        self.media = media
+        self.options = options
+        self.address = address
+        trackAddresses = [:]
+        hasSource = false
+        hasComposed = false
+    }
+
+    static var kind: StoredRecord.Kind { .media }
+    var key: String { media.id.lowercase }
+    var parent: String? { media.sourceMediaID?.lowercase }
+    var state: String { media.status.rawValue }
+    var position: Int64 { media.createdAt.microseconds }
+
+    /// The stretch of the source that is shown.
+    var timeline: Timeline {
+        guard !hasComposed, options.startTime != nil || options.endTime != nil else { return .whole }
+        return Timeline(spans: [Timeline.Span(start: options.startTime, end: options.endTime)])
+    }
+
+    /// Whether the source has to be put together or measured before it is packaged.
+    var needsComposition: Bool { !options.edits.isEmpty || options.optimizesAudio }
+
+    /// The first track of a type.
+    func track(_ id: UUID) throws -> MediaTrack {
+        guard let track = media.tracks.first(where: { $0.id == id }) else { throw LibraryError.notFound("track", id) }
+        return track
+    }
+
+    /// Changes a track.
+    mutating func change(_ id: UUID, _ body: (inout MediaTrack) -> Void) throws {
+        guard let place = media.tracks.firstIndex(where: { $0.id == id }) else {
+            throw LibraryError.notFound("track", id)
+        }
+        body(&media.tracks[place])
+    }
+}

@@ -1,0 +1,86 @@
+internal import Logging
+internal import MediaCore
+internal import MediaEngine
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Writes the package of a media.
+struct Packager {
+    let core: LibraryCore
+    let job: Job
+
+    /// What was written, as a media's owner is told of it.
+    struct Result: Sendable {
+        var duration: MediaTime?
+        var tracks: [PackageTrack]
+
+        /// Takes the package's tracks over into a media: what came with the source gets its names in the package, and
+        /// text that nobody knew of becomes a track.
+        func describe(_ record: inout MediaRecord, _ change: inout Change) throws {
+            record.media.packaging = .packaged
+            if let duration { record.media.duration = duration }
+            var sounds = tracks.filter { $0.type == .audio && !$0.isAttached }
+            for place in record.media.tracks.indices
+            where record.media.tracks[place].type == .audio && record.media.tracks[place].url == nil && !sounds.isEmpty {
+                let sound = sounds.removeFirst()
+                record.media.tracks[place].renditionID = sound.id
+                if let language = sound.language { record.media.tracks[place].languageCode = language }
+            }
+            for text in tracks where text.type == .subtitle && !text.isAttached {
+                if record.media.tracks.contains(where: { $0.renditionID == text.id }) { continue }
+                var track = MediaTrack(
+                    .subtitle, status: .available, languageCode: text.language ?? "und",
+                    languageName: CleanText.line(text.name, limit: 64))
+                track.renditionID = text.id
+                record.media.tracks.append(track)
+            }
+        }
+    }
+
+    func package(_ record: MediaRecord) async throws -> Result {
+        let configuration = core.configuration
+        let folder = core.storage.folder(.media, record.media.id)
+        let asset = MediaAsset(url: URL(filePath: folder.original(record)), policy: configuration.policy)
+        var options = record.exportOptions(configuration)
+        options.overwrite = true
+        options.workingFolder = folder.work
+        try core.storage.makeFolder(folder.work)
+        let session = ExportSession(
+            asset: asset, outputs: [.hls(record.hlsSettings(configuration))], options: options,
+            isolation: configuration.isolation)
+        let report = try await core.exported(session, to: folder.package, for: record.media.id, step: "package")
+        for warning in report.warnings { core.logger.notice("package", metadata: ["warning": "\(warning)"]) }
+        try? core.storage.remove(folder.work)
+        return Result(
+            duration: report.outputs.first?.duration,
+            tracks: try await MediaPackage(at: URL(filePath: folder.package)).tracks())
+    }
+}
+
+extension LibraryCore {
+    /// Exports and shows how far it is.
+    func exported(
+        _ session: ExportSession, to path: String, for id: UUID, step: String
+    ) async throws -> ExportReport {
+        try await withThrowingTaskGroup(of: ExportReport?.self) { group in
+            group.addTask { try await session.export(to: URL(filePath: path)) }
+            group.addTask { [progress] in
+                for await state in session.states() {
+                    if case .exporting(let now) = state {
+                        progress.set(MediaProgress(step: step, fraction: now.fractionCompleted), for: id)
+                    }
+                }
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let finished = try await group.next() {
+                if let finished { return finished }
+            }
+            throw CancellationError()
+        }
+    }
+}

@@ -1,0 +1,111 @@
+internal import Logging
+internal import MediaCore
+internal import MediaEngine
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Makes a media playable: on demand where everything can be made when it is asked for, else by packaging it.
+struct PrepareStep {
+    let core: LibraryCore
+    let streams: StreamShelf
+    let job: Job
+
+    /// Up to this many bytes that are only copied, a package is there before anybody notices.
+    private static let quickByteCount = 1 << 30
+
+    func run() async throws {
+        var record = try await core.change { change in
+            var record = try change.media(job.ownerID)
+            try change.move(&record, to: .processing)
+            return try change.save(record)
+        }
+        if record.needsComposition, !record.hasComposed {
+            try await CompositionStep(core: core, job: job).run(record)
+            record = try await core.change { change in
+                var record = try change.media(job.ownerID)
+                record.hasComposed = true
+                return try change.save(record, touch: false)
+            }
+        }
+        if try await playsOnDemand(record) {
+            try await core.change { change in
+                var record = try change.media(job.ownerID)
+                record.media.packaging = .onDemand
+                try change.enqueue(.package, owner: job.ownerID)
+                try becomeReady(&record, &change)
+                try change.store.remove(.job, job.key)
+            }
+        } else {
+            let package = try await Packager(core: core, job: job).package(record)
+            try await core.change { change in
+                var record = try change.media(job.ownerID)
+                try package.describe(&record, &change)
+                try becomeReady(&record, &change)
+                try change.store.remove(.job, job.key)
+            }
+        }
+    }
+
+    /// Whether a stream can be offered at once, and is worth it.
+    private func playsOnDemand(_ record: MediaRecord) async throws -> Bool {
+        let configuration = core.configuration
+        guard configuration.playsOnDemand, record.timeline == .whole, !record.media.isAudioOnly else { return false }
+        let asset = MediaAsset(
+            url: URL(filePath: core.storage.folder(.media, job.ownerID).original(record)), policy: configuration.policy)
+        let settings = record.hlsSettings(configuration)
+        let plan = try await ExportSession(
+            asset: asset, outputs: [.hls(settings)], options: record.exportOptions(configuration),
+            isolation: configuration.isolation
+        ).plan()
+        if let error = plan.error(location: nil) { throw error }
+        let encodes = plan.outputs.contains { $0.keptTracks.contains { $0.action == .transcode || $0.treatments.count > 1 } }
+        let size = (try? FileManager.default.attributesOfItem(atPath: asset.location)[.size] as? Int) ?? 0
+        guard encodes || size > Self.quickByteCount else { return false }
+        do {
+            _ = try await streams.stream(record)
+            return true
+        } catch let error as MediaError {
+            core.logger.info(
+                "a media is packaged before it plays", metadata: ["reason": "\(error.message)", "code": "\(error.code)"])
+            return false
+        }
+    }
+
+    private func becomeReady(_ record: inout MediaRecord, _ change: inout Change) throws {
+        try change.move(&record, to: .ready)
+        for subtitle in record.options.subtitles {
+            let track = MediaTrack(
+                .subtitle, status: .preparing, languageCode: subtitle.languageCode, languageName: subtitle.languageName,
+                url: SourceAddress.shown(subtitle.url))
+            record.media.tracks.append(track)
+            record.trackAddresses[track.id.lowercase] = subtitle.url
+            try change.enqueue(.track(track.id), owner: job.ownerID)
+        }
+        if let support = record.media.mp4Support, record.media.renditions.isEmpty {
+            try record.request(support)
+            try change.enqueue(.renditions(record.media.renditions.map(\.kind)), owner: job.ownerID)
+        }
+        if let wanted = record.options.generatedSubtitles, let spoken = record.media.tracks.first(where: { $0.type == .audio }) {
+            var track = MediaTrack(
+                .subtitle, status: .preparing, languageCode: wanted.languageCode, languageName: wanted.languageName)
+            track.isGenerated = true
+            track.spokenIn = spoken.id
+            record.media.tracks.append(track)
+            try change.enqueue(.subtitles(track.id), owner: job.ownerID)
+        }
+        if let length = record.options.summaryLength, record.media.tracks.contains(where: { $0.type == .audio }) {
+            record.media.summary = MediaSummary(length: length)
+            try change.enqueue(.summary, owner: job.ownerID)
+        }
+        let saved = try change.save(record)
+        if record.options.edits.introURL != nil { try change.emit(.introReady, saved.media) }
+        if record.media.sourceAccess { try change.emit(.sourceReady, saved.media) }
+        try change.emit(.mediaReady, saved.media)
+        if !record.media.isAudioOnly { try change.enqueue(.images, owner: job.ownerID) }
+        try change.enqueue(.tidy, owner: job.ownerID)
+    }
+}

@@ -1,0 +1,92 @@
+internal import MediaCore
+internal import MediaEngine
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Fetches a file and makes it a track of a package, or puts it in a track's place.
+struct TrackStep {
+    let core: LibraryCore
+    let job: Job
+
+    func run(_ id: UUID) async throws {
+        let record = try await core.change { try $0.media(job.ownerID) }
+        let track = try record.track(id)
+        let path = core.storage.folder(.media, job.ownerID).track(id, revision: track.revision)
+        let limits = core.configuration.fetchLimits
+        let isThere = FileManager.default.fileExists(atPath: path) && !FileManager.default.fileExists(atPath: path + ".state")
+        if !isThere {
+            guard let address = record.trackAddresses[id.lowercase] else {
+                throw MediaFailure(.sourceGone, "the track's file is not kept")
+            }
+            _ = try await core.fetcher.fetch(
+                address, to: path,
+                maximumByteCount: track.type == .subtitle ? limits.maximumSmallByteCount : limits.maximumByteCount,
+                reserved: { [core] in core.spareByteCount })
+        }
+        let added = try await attach(path, track, record)
+        try await core.change { change in
+            var record = try change.media(job.ownerID)
+            try record.change(id) {
+                $0.status = .available
+                $0.failure = nil
+                $0.renditionID = added
+            }
+            let saved = try change.save(record)
+            try change.store.remove(.job, job.key)
+            try change.emit(.trackReady, saved.media)
+            try change.emit(.mediaUpdated, saved.media)
+        }
+    }
+
+    /// Puts a file into the package as a track.
+    ///
+    /// - Returns: the id of its rendition.
+    func attach(_ path: String, _ track: MediaTrack, _ record: MediaRecord) async throws -> String {
+        guard record.media.packaging == .packaged else {
+            throw MediaFailure(.internal, "the media is not packaged", mayPass: true)
+        }
+        let package = MediaPackage(at: URL(filePath: core.storage.folder(.media, job.ownerID).package))
+        let options = TrackChangeOptions(
+            durability: core.configuration.durability, isolation: core.configuration.isolation)
+        try await removeStrays(package, record, options)
+        let asset = MediaAsset(url: URL(filePath: path), policy: core.configuration.policy)
+        let attachment: TrackAttachment =
+            track.type == .audio
+            ? .audio(asset, language: track.languageCode, name: track.languageName)
+            : .subtitles(asset, language: track.languageCode, name: track.languageName)
+        let report =
+            if let known = track.renditionID {
+                try await package.replaceTrack(known, with: attachment, options: options)
+            } else {
+                try await package.addTrack(attachment, options: options)
+            }
+        guard let added = report.track else { throw MediaFailure(.internal, "the package has no such track") }
+        return added.id
+    }
+
+    /// Takes a track that was deleted out of the package.
+    func remove(_ track: MediaTrack) async throws {
+        let folder = core.storage.folder(.media, job.ownerID)
+        let package = MediaPackage(at: URL(filePath: folder.package))
+        if let id = track.renditionID, try await package.tracks().contains(where: { $0.id == id }) {
+            try await package.removeTrack(id, options: TrackChangeOptions(durability: core.configuration.durability))
+        }
+        for revision in 0...track.revision { try core.storage.remove(folder.track(track.id, revision: revision)) }
+        try await core.change { try $0.store.remove(.job, job.key) }
+    }
+
+    /// Takes out what an earlier process added and did not write down.
+    private func removeStrays(
+        _ package: MediaPackage, _ record: MediaRecord, _ options: TrackChangeOptions
+    ) async throws {
+        guard job.interruptions > 0 || job.failures > 0 else { return }
+        let known = Set(record.media.tracks.compactMap(\.renditionID))
+        for stray in try await package.tracks() where stray.isAttached && !known.contains(stray.id) {
+            try await package.removeTrack(stray.id, options: options)
+        }
+    }
+}

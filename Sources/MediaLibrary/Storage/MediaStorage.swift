@@ -1,0 +1,105 @@
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The files of a library, all below one root:
+///
+///     library.lock     held by the process that has the library open
+///     library.sqlite   the store
+///     media/7f/<id>/   source, inputs, package, files for download, tracks, pictures of one media
+///     files/7f/<id>/   one stored file
+///     user-media/…     one user media
+///     uploads/<id>     what has come of an upload
+///     removed/…        what is being deleted
+struct MediaStorage: Sendable {
+    let root: String
+
+    /// The kinds of things that have a folder.
+    enum Area: String, CaseIterable {
+        case media
+        case files
+        case userMedia = "user-media"
+
+        init(_ kind: StoredRecord.Kind) {
+            switch kind {
+            case .file: self = .files
+            case .userMedia: self = .userMedia
+            default: self = .media
+            }
+        }
+    }
+
+    /// Makes the folders.
+    ///
+    /// - Throws: `LibraryError` (`storage`) where that is impossible.
+    init(root: String) throws(LibraryError) {
+        self.root = root
+        for name in Area.allCases.map(\.rawValue) + ["uploads", "removed"] { try makeFolder(root + "/" + name) }
+    }
+
+    var storePath: String { root + "/library.sqlite" }
+    var lockPath: String { root + "/library.lock" }
+
+    func folder(_ area: Area, _ id: UUID) -> ItemFolder {
+        let name = id.lowercase
+        return ItemFolder(path: "\(root)/\(area.rawValue)/\(name.prefix(2))/\(name)")
+    }
+
+    func uploadPath(_ id: UUID) -> String { root + "/uploads/" + id.lowercase }
+
+    func makeFolder(_ path: String) throws(LibraryError) {
+        do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+            throw LibraryError(.storage, "the folder \(path) cannot be made")
+        }
+    }
+
+    /// Takes a folder or file out of sight in one step, and then away. Nothing where there is none.
+    func remove(_ path: String) throws(LibraryError) {
+        let hidden = root + "/removed/" + UUID().lowercase
+        if rename(path, hidden) != 0 {
+            if errno == ENOENT { return }
+            throw LibraryError(.storage, "\(path) cannot be removed: \(String(cString: strerror(errno)))")
+        }
+        try discard(hidden)
+    }
+
+    /// Removes what an earlier process had taken out of sight.
+    func emptyRemoved() throws(LibraryError) {
+        for name in names(in: root + "/removed") { try discard(root + "/removed/" + name) }
+    }
+
+    private func discard(_ path: String) throws(LibraryError) {
+        do { try FileManager.default.removeItem(atPath: path) } catch {
+            if access(path, F_OK) != 0 { return }
+            throw LibraryError(.storage, "\(path) cannot be removed")
+        }
+    }
+
+    /// The ids that have a folder in an area.
+    func ids(in area: Area) -> [UUID] {
+        let top = "\(root)/\(area.rawValue)"
+        return names(in: top).flatMap { names(in: top + "/" + $0) }.compactMap { UUID(uuidString: $0) }
+    }
+
+    /// The uploads that have a file.
+    var uploads: [UUID] { names(in: root + "/uploads").compactMap { UUID(uuidString: $0) } }
+
+    private func names(in path: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    }
+
+    /// Bytes that may still be written.
+    var freeByteCount: Int {
+        var status = statvfs()
+        guard statvfs(root, &status) == 0 else { return .max }
+        return Int(clamping: UInt64(status.f_bavail) &* UInt64(status.f_frsize))
+    }
+}

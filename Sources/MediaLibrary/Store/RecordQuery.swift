@@ -1,0 +1,27 @@
+/// Which records are wanted, and in which order.
+public struct RecordQuery: Sendable, Hashable {
+    public var kind: StoredRecord.Kind
+    public var owner: String?
+    public var parent: String?
+    /// Any of these; nil for every state.
+    public var states: [String]?
+    /// Only records up to this position.
+    public var through: Int64?
+    public var isDescending: Bool
+    public var limit: Int
+    public var offset: Int
+
+    public init(
+        _ kind: StoredRecord.Kind, owner: String? = nil, parent: String? = nil, states: [String]? = nil,
+        through: Int64? = nil, isDescending: Bool = false, limit: Int = 1_000_000, offset: Int = 0
+    ) {
+        self.kind = kind
+        self.owner = owner
+        self.parent = parent
+        self.states = states
+        self.through = through
+        self.isDescending = isDescending
+        self.limit = limit
+        self.offset = offset
+    }
+}

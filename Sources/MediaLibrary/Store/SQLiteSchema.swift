@@ -1,0 +1,40 @@
+internal import GRDB
+
+/// The tables and how they came to be.
+enum SQLiteSchema {
+    /// Every version of the schema, in order. A migration that was released is never changed.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            // Media, files and user media: what has a folder and jobs.
+            try table("item", in: database, extra: "kind TEXT NOT NULL, parent TEXT,")
+            try database.execute(
+                sql: """
+                    CREATE INDEX item_by_kind ON item (kind, position, key);
+                    CREATE INDEX item_by_kind_state ON item (kind, state, position, key);
+                    CREATE INDEX item_by_parent ON item (parent, position, key) WHERE parent IS NOT NULL;
+                    """)
+            for name in ["upload", "event", "signing_key", "removal"] { try table(name, in: database) }
+            for name in ["playback_id", "job", "probe"] { try table(name, in: database, owner: "item") }
+            try table("delivery", in: database, owner: "event")
+        }
+        return migrator
+    }
+
+    private static func table(
+        _ name: String, in database: Database, owner: String? = nil, extra: String = ""
+    ) throws {
+        let reference = owner.map { "owner TEXT NOT NULL REFERENCES \($0) (key) ON DELETE CASCADE," } ?? ""
+        try database.execute(
+            sql: """
+                CREATE TABLE \(name) (
+                    key TEXT PRIMARY KEY NOT NULL, \(extra) \(reference)
+                    state TEXT NOT NULL, position INTEGER NOT NULL, document BLOB NOT NULL
+                )
+                """)
+        guard extra.isEmpty else { return }
+        try database.execute(sql: "CREATE INDEX \(name)_by_position ON \(name) (position, key)")
+        try database.execute(sql: "CREATE INDEX \(name)_by_state ON \(name) (state, position, key)")
+        if owner != nil { try database.execute(sql: "CREATE INDEX \(name)_by_owner ON \(name) (owner, position, key)") }
+    }
+}

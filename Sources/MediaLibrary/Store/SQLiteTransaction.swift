@@ -1,0 +1,128 @@
+internal import GRDB
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// The store's methods over an open transaction.
+struct SQLiteTransaction: StoreWriter {
+    let database: Database
+
+    func record(_ kind: StoredRecord.Kind, _ key: String) throws -> StoredRecord? {
+        let table = Table(kind)
+        let statement = try database.cachedStatement(
+            sql: "SELECT \(table.columns) FROM \(table.name) WHERE key = ?\(table.isShared ? " AND kind = ?" : "")")
+        statement.arguments = table.isShared ? [key, kind.rawValue] : [key]
+        return try Row.fetchOne(statement).map { table.record(kind, $0) }
+    }
+
+    func records(_ query: RecordQuery) throws -> [StoredRecord] {
+        let table = Table(query.kind)
+        let (condition, arguments) = table.condition(query)
+        let direction = query.isDescending ? "DESC" : "ASC"
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(table.columns) FROM \(table.name)\(condition)
+                ORDER BY position \(direction), key \(direction) LIMIT ? OFFSET ?
+                """)
+        statement.arguments = arguments + [query.limit, query.offset]
+        return try Row.fetchAll(statement).map { table.record(query.kind, $0) }
+    }
+
+    func count(_ query: RecordQuery) throws -> Int {
+        let table = Table(query.kind)
+        let (condition, arguments) = table.condition(query)
+        let statement = try database.cachedStatement(sql: "SELECT COUNT(*) FROM \(table.name)\(condition)")
+        statement.arguments = arguments
+        return try Int.fetchOne(statement) ?? 0
+    }
+
+    func put(_ record: StoredRecord) throws {
+        let table = Table(record.kind)
+        var names = ["key", "state", "position", "document"]
+        var values: [(any DatabaseValueConvertible)?] = [record.key, record.state, record.position, record.document]
+        if table.isShared {
+            names += ["kind", "parent"]
+            values += [record.kind.rawValue, record.parent]
+        }
+        if table.isOwned {
+            names.append("owner")
+            values.append(record.owner)
+        }
+        let marks = names.map { _ in "?" }.joined(separator: ", ")
+        let updates = names.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+        let statement = try database.cachedStatement(
+            sql: """
+                INSERT INTO \(table.name) (\(names.joined(separator: ", "))) VALUES (\(marks))
+                ON CONFLICT (key) DO UPDATE SET \(updates)
+                """)
+        statement.arguments = StatementArguments(values)
+        try statement.execute()
+    }
+
+    func remove(_ kind: StoredRecord.Kind, _ key: String) throws {
+        let table = Table(kind)
+        let statement = try database.cachedStatement(
+            sql: "DELETE FROM \(table.name) WHERE key = ?\(table.isShared ? " AND kind = ?" : "")")
+        statement.arguments = table.isShared ? [key, kind.rawValue] : [key]
+        try statement.execute()
+    }
+
+    /// The table of a kind of record.
+    private struct Table {
+        let name: String
+        /// Whether several kinds lie in it.
+        let isShared: Bool
+        let isOwned: Bool
+
+        init(_ kind: StoredRecord.Kind) {
+            name =
+                switch kind {
+                case .media, .file, .userMedia: "item"
+                case .playbackID: "playback_id"
+                case .signingKey: "signing_key"
+                case .upload, .job, .event, .delivery, .removal, .probe: kind.rawValue
+                }
+            isShared = name == "item"
+            isOwned = [.playbackID, .job, .probe, .delivery].contains(kind)
+        }
+
+        var columns: String {
+            "key, state, position, document" + (isOwned ? ", owner" : "") + (isShared ? ", parent" : "")
+        }
+
+        func condition(_ query: RecordQuery) -> (String, StatementArguments) {
+            var parts: [String] = []
+            var arguments: StatementArguments = []
+            if isShared {
+                parts.append("kind = ?")
+                arguments += [query.kind.rawValue]
+            }
+            if let owner = query.owner, isOwned {
+                parts.append("owner = ?")
+                arguments += [owner]
+            }
+            if let parent = query.parent, isShared {
+                parts.append("parent = ?")
+                arguments += [parent]
+            }
+            if let states = query.states {
+                parts.append("state IN (\(states.map { _ in "?" }.joined(separator: ", ")))")
+                arguments += StatementArguments(states)
+            }
+            if let through = query.through {
+                parts.append("position <= ?")
+                arguments += [through]
+            }
+            return (parts.isEmpty ? "" : " WHERE " + parts.joined(separator: " AND "), arguments)
+        }
+
+        func record(_ kind: StoredRecord.Kind, _ row: Row) -> StoredRecord {
+            StoredRecord(
+                kind: kind, key: row[0], owner: isOwned ? row[4] : nil, parent: isShared ? row[4] : nil, state: row[1],
+                position: row[2], document: row[3])
+        }
+    }
+}
