@@ -150,6 +150,8 @@ let package = Package(
             name: "MediaLibraryTests",
             dependencies: [
                 "MediaLibrary", "MediaEngine", "MediaCore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
             ],

@@ -1,1 +1,3 @@
-print("driver")
+import MediaEngine
+
+MediaWorker.runIfRequested()
