@@ -114,6 +114,9 @@ public final class MediaLibrary: Service {
     /// behind loses the oldest; the store and the webhooks lose none.
     public func events() -> some AsyncSequence<LibraryEvent, Never> & Sendable { core.events.stream() }
 
+    /// What is wrong with the store's file, where it is ours.
+    func sqliteDamage() async throws -> String? { try await sqlite?.findDamage() }
+
     /// Jobs that wait and that run.
     public var jobCounts: (waiting: Int, running: Int) { get async { await runner.counts } }
 

@@ -1,0 +1,47 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// What a comparison of the store with the disk found.
+public struct CheckReport: Sendable, Hashable {
+    /// One difference.
+    public struct Finding: Sendable, Hashable {
+        /// The kinds of differences.
+        public enum Kind: String, Sendable, Hashable, CaseIterable {
+            /// A folder that nobody owns; removed.
+            case strayFolder
+            /// Bytes of an upload that is over; removed.
+            case strayUpload
+            /// A source that is not there any more; noted.
+            case lostSource
+            /// A package that is not there any more; made again where the source is.
+            case lostPackage
+            /// A file for download that is not there any more; made again where the source is.
+            case lostRendition
+            /// Bytes of a stored file that are not there any more; noted as its failure.
+            case lostFile
+            /// Something unfinished that nobody works on; taken up again.
+            case lostJob
+            /// A playback id that leads nowhere or is not found; mended.
+            case playbackID
+            /// The store itself is damaged; nothing is done about it.
+            case damagedStore
+        }
+
+        public var kind: Kind
+        /// The media, file or upload.
+        public var id: UUID?
+        public var message: String
+        /// Whether it was put right, or is being put right by a job.
+        public var isRepaired: Bool
+    }
+
+    public var findings: [Finding]
+    /// Media, files and uploads that were looked at.
+    public var checkedCount: Int
+
+    /// Whether nothing was found.
+    public var isClean: Bool { findings.isEmpty }
+}

@@ -1,0 +1,154 @@
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Compares one media or file with its folder.
+struct RecordCheck {
+    let storage: MediaStorage
+    /// For reading only.
+    let change: Change
+    private(set) var findings: [CheckReport.Finding] = []
+    private var repairs: [(inout Change) throws -> Void] = []
+
+    init(storage: MediaStorage, change: Change) {
+        self.storage = storage
+        self.change = change
+    }
+
+    /// Does what was found to be necessary.
+    func repair(_ change: inout Change) throws { for repair in repairs { try repair(&change) } }
+
+    private mutating func find(
+        _ kind: CheckReport.Finding.Kind, _ id: UUID, _ message: String, repair: ((inout Change) throws -> Void)?
+    ) {
+        findings.append(CheckReport.Finding(kind: kind, id: id, message: message, isRepaired: repair != nil))
+        if let repair { repairs.append(repair) }
+    }
+
+    private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+    mutating func look(at record: MediaRecord) throws {
+        let id = record.media.id
+        let jobs = try change.store.values(Job.self, RecordQuery(.job, owner: record.key))
+        try lookAtPlayback(of: record)
+        guard record.media.status != .failed else { return }
+        guard record.media.status == .ready else {
+            if jobs.isEmpty {
+                let isBefore = ![.inQueue, .processing].contains(record.media.status)
+                find(.lostJob, id, "nobody works on a media that is \(record.media.status.rawValue)") {
+                    try $0.enqueue(isBefore ? .ingest : .prepare, owner: id)
+                }
+            }
+            return
+        }
+        let folder = storage.folder(.media, id)
+        let hasSource = record.hasSource && exists(folder.source)
+        let hasComposed = record.hasComposed && exists(folder.composed)
+        if (record.hasSource && !hasSource) || (record.hasComposed && !hasComposed) {
+            find(.lostSource, id, "the source is not there") { change in
+                var record = try change.media(id)
+                record.hasSource = hasSource
+                record.hasComposed = hasComposed
+                try change.save(record, touch: false)
+            }
+        }
+        let material = record.hasComposed ? hasComposed : hasSource
+        let isPackaged = exists(folder.package + "/master.m3u8") && exists(folder.package + "/package.json")
+        if !isPackaged, !jobs.contains(where: { $0.task == .package || $0.task == .prepare }) {
+            find(.lostPackage, id, "the package is not there", repair: material ? { change in
+                // The package is made first, the tracks that had been added to it afterwards.
+                try change.enqueue(.package, owner: id)
+                var record = try change.media(id)
+                for place in record.media.tracks.indices where record.media.tracks[place].renditionID != nil {
+                    record.media.tracks[place].renditionID = nil
+                    let track = record.media.tracks[place]
+                    guard record.trackAddresses[track.id.lowercase] != nil || track.isGenerated else { continue }
+                    record.media.tracks[place].status = .preparing
+                    try change.enqueue(track.isGenerated ? .subtitles(track.id) : .track(track.id), owner: id)
+                }
+                try change.save(record, touch: false)
+            } : nil)
+            return
+        }
+        try lookAtFiles(of: record, folder, jobs, material: material || isPackaged)
+    }
+
+    private mutating func lookAtFiles(
+        of record: MediaRecord, _ folder: ItemFolder, _ jobs: [Job], material: Bool
+    ) throws {
+        let id = record.media.id
+        let made = jobs.flatMap { job in if case .renditions(let kinds) = job.task { kinds } else { [] } }
+        for rendition in record.media.renditions where !made.contains(rendition.kind) {
+            let isLost = rendition.status == .ready && !(rendition.path.map { exists(folder.path + "/" + $0) } ?? false)
+            guard isLost || rendition.status == .preparing else { continue }
+            find(isLost ? .lostRendition : .lostJob, id, "\(rendition.kind.fileName) is not there", repair: material ? { change in
+                var record = try change.media(id)
+                for place in record.media.renditions.indices where record.media.renditions[place].kind == rendition.kind {
+                    record.media.renditions[place] = StaticRendition(rendition.kind)
+                }
+                try change.save(record, touch: false)
+                try change.enqueue(.renditions([rendition.kind]), owner: id)
+            } : nil)
+        }
+        for track in record.media.tracks where track.status == .preparing {
+            let isWorkedOn = jobs.contains { $0.task == .track(track.id) || $0.task == .subtitles(track.id) }
+            if isWorkedOn { continue }
+            find(.lostJob, id, "nobody works on a track") {
+                try $0.enqueue(track.isGenerated ? .subtitles(track.id) : .track(track.id), owner: id)
+            }
+        }
+    }
+
+    private mutating func lookAtPlayback(of record: MediaRecord) throws {
+        let id = record.media.id
+        let known = try change.store.values(PlaybackRecord.self, RecordQuery(.playbackID, owner: record.key))
+        let named = Set(record.media.playbackIDs.map(\.id))
+        for stray in known where !named.contains(stray.playbackID) {
+            find(.playbackID, id, "a playback id leads to a media that does not know it") {
+                try $0.store.remove(.playbackID, stray.key)
+            }
+        }
+        for missing in named.subtracting(known.map(\.playbackID)) {
+            find(.playbackID, id, "a playback id is not found") {
+                try $0.store.put(PlaybackRecord(playbackID: missing, mediaID: id))
+            }
+        }
+    }
+
+    mutating func look(at record: FileRecord) throws {
+        let id = record.file.id
+        switch record.file.status {
+        case .success where !exists(storage.folder(.files, id).source):
+            find(.lostFile, id, "the file's bytes are not there") { change in
+                var lost = record
+                lost.file.status = .failed
+                lost.file.failure = MediaFailure(.sourceGone, "the file's bytes are lost")
+                try change.store.put(lost)
+            }
+        case .pending, .running: try lookForJob(id, .file)
+        case .success, .failed: break
+        }
+    }
+
+    mutating func look(at record: UserMediaRecord) throws {
+        let id = record.media.id
+        switch record.media.status {
+        case .ready where !exists(storage.folder(.userMedia, id).source):
+            find(.lostFile, id, "the user media's bytes are not there") { change in
+                var lost = record
+                lost.media.status = .failed
+                lost.media.failure = MediaFailure(.sourceGone, "the file's bytes are lost")
+                try change.store.put(lost)
+            }
+        case .pending, .running: try lookForJob(id, .userMedia)
+        case .ready, .failed: break
+        }
+    }
+
+    private mutating func lookForJob(_ id: UUID, _ kind: StoredRecord.Kind) throws {
+        guard try change.store.records(RecordQuery(.job, owner: id.lowercase, limit: 1)).isEmpty else { return }
+        find(.lostJob, id, "nobody works on it") { try $0.enqueue(.fetch, kind: kind, owner: id) }
+    }
+}
