@@ -17,7 +17,7 @@ struct MediaTool: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ProbeCommand.self, PlanCommand.self, ExportCommand.self, ThumbnailCommand.self, StoryboardCommand.self,
-            PreviewCommand.self, WaveformCommand.self, TrackCommand.self,
+            PreviewCommand.self, WaveformCommand.self, SpeechSoundCommand.self, TrackCommand.self,
         ]
     )
 

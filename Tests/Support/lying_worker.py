@@ -173,6 +173,43 @@ def control_characters():
     report([("master.m3u8", 1)], warnings=["\x1b[31m red \u202e\u0007 \u009b"])
 
 
+def speech(size, samples):
+    answer = {"track": 1, "sampleCount": samples, "byteCount": size, "damaged": 0, "silence": moment(0)}
+    host.sendall(frame(2, json.dumps(answer).encode()))
+
+
+def speech_of_another_size():
+    planned()
+    write("sound.wav")
+    speech(46, 1)
+
+
+def speech_of_another_head():
+    planned()
+    with open("sound.wav", "wb") as target:
+        target.write(bytes(46))
+    speech(46, 1)
+
+
+def speech_by_a_link():
+    planned()
+    os.symlink("/etc/passwd", "sound.wav")
+    speech(46, 1)
+
+
+def speech_and_more():
+    planned()
+    write("sound.wav")
+    write("evil.html")
+    speech(1, 1)
+
+
+def endless_speech():
+    planned()
+    write("sound.wav")
+    speech(2**62, 2**61)
+
+
 # The file is run through a link that is named for what it does.
 LIES = {name: value for name, value in globals().items() if callable(value) and getattr(value, "__module__", "") == "__main__"}
 descriptors, wanted = request()

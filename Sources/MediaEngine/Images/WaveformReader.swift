@@ -1,7 +1,5 @@
 internal import MediaCore
 internal import MediaFFmpeg
-internal import MediaPackaging
-internal import MediaTranscoding
 
 /// Decodes the sound of a media once and keeps its peaks.
 struct WaveformReader {
@@ -9,53 +7,16 @@ struct WaveformReader {
     let cancel: CancelFlag
 
     func read(count: Int) throws(MediaError) -> Waveform {
-        cancel.setTimeLimit(asset.policy.openTimeLimit)
-        var source = try OpenedSource(asset, cancel: cancel)
-        let info = try source.describe(.headers)
-        cancel.setTimeLimit(nil)
-        let sounds = info.tracks(of: .audio)
-        guard let track = sounds.first(where: { $0.disposition.contains(.isDefault) }) ?? sounds.first else {
-            throw MediaError(.noSuitableTrack, "the media has no sound", operation: .plan, location: asset.location)
-        }
-        guard let stream = source.demuxer.streams.first(where: { $0.index == track.index }) else {
-            throw MediaError(.damaged, "the track vanished", operation: .read, track: track.index)
-        }
-        let context = TrackContext(
-            info: track, stream: stream, parameters: try source.demuxer.codecParameters(stream: track.index),
-            movie: source.movieTrack(of: stream), zero: track.startTime ?? .zero,
-            movieTimescale: source.header?.timescale)
-        let decoder = try Decoder(
-            parameters: context.parameters, timeBase: stream.timeBase, track: track.index, threadCount: 1,
-            policy: asset.policy)
-        source.demuxer.select(streams: [track.index])
+        let reader = try SoundTrackReader(asset, cancel: cancel) { _, track in track.startTime ?? .zero }
         var collector = PeakCollector()
-        var repair = TimestampRepair(formatName: source.demuxer.formatName)
-        var uniqueTimes = SoundTimes()
-        var converter: SoundConverter?
-        var clock: SoundClock?
-        func take(_ frames: [Frame]) throws(MediaError) {
-            for frame in frames where frame.sampleCount > 0 && frame.sampleRate > 0 {
-                if converter == nil {
-                    converter = SoundConverter(channelCount: 2, sampleRate: frame.sampleRate)
-                    clock = SoundClock(source: context, sampleRate: frame.sampleRate)
-                    collector.sampleRate = frame.sampleRate
-                }
-                guard let planes = try converter?.planes(frame),
-                    let place = clock?.place(ticks: frame.bestPresentationTicks, count: planes[0].count)
-                else { continue }
-                collector.add(planes, at: place)
-            }
+        try reader.read { (planes, place, rate) throws(MediaError) in
+            collector.sampleRate = rate
+            collector.add(planes, at: place)
         }
-        while let packet = try source.demuxer.readPacket() {
-            var times = repair.times(of: packet)
-            guard packet.streamIndex == track.index, packet.byteCount > 0 else { continue }
-            times = uniqueTimes.unique(packet, times)
-            try take(decoder.decode(packet, presentation: times.presentation, decoding: times.decoding))
-        }
-        try take(decoder.decode(nil))
         guard collector.end > 0 else {
             throw MediaError(
-                .damaged, "no sound can be decoded", operation: .render, track: track.index, log: FFmpegLog.lines)
+                .damaged, "no sound can be decoded", operation: .render, track: reader.track.index,
+                log: FFmpegLog.lines)
         }
         return collector.waveform(count: count)
     }

@@ -45,6 +45,11 @@ struct SoundClock {
     mutating func begin() {
         expected = nil
         strangers = 0
+        forgetWhatIsLongPast()
+    }
+
+    /// Keeps the places of the last minute only, where there are many.
+    mutating func forgetWhatIsLongPast() {
         if places.count > 4096, let keep = places.values.max().map({ $0 - Int64(sampleRate) * 60 }) {
             places = places.filter { $0.value >= keep }
         }

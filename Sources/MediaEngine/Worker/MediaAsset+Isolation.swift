@@ -25,6 +25,7 @@ extension WorkerTask {
         case .probe, .thumbnail, .storyboard, .preview, .waveform: nil
         case .plan(let order), .export(let order), .stream(let order): order.timeLimit
         case .attach(let order): order.timeLimit
+        case .speechSound(let order): order.timeLimit
         }
     }
 

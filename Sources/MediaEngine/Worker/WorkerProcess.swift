@@ -73,6 +73,10 @@ struct WorkerProcess {
         case .storyboard(let settings): return try encoded(images.storyboard(settings))
         case .preview(let settings): return try encoded(images.preview(settings))
         case .waveform(let count): return try encoded(images.waveform(count: count))
+        case .speechSound(let order):
+            let folder = StagingFolder(workingIn: ".", durability: .durable, cancel: cancel)
+            let job = SpeechSoundJob(asset: asset, order: order, cancel: cancel, meter: meter)
+            return try encoded(job.write(in: folder))
         case .plan(let order):
             cancel.setTimeLimit(order.timeLimit)
             return try encoded(job(asset, order, cancel).plan().plan)

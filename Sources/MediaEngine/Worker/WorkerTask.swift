@@ -10,6 +10,8 @@ enum WorkerTask: Sendable, Codable {
     case storyboard(StoryboardSettings)
     case preview(PreviewSettings)
     case waveform(Int)
+    /// Writes the sound in the folder it is given.
+    case speechSound(SpeechSoundOrder)
     /// Tells what a stream of the media will be, and renders its segments one by one until the host is gone.
     case stream(ExportOrder)
     /// Renders the attachment of the media, not the media, in the folder it is given.
