@@ -32,6 +32,8 @@ public struct InputPolicy: Sendable, Hashable, Codable {
     public var minimumSourceRate: Int?
     /// Bytes of a subtitle file at most.
     public var maximumTextByteCount: Int
+    /// Whether still pictures are opened instead of media: see `images`.
+    public package(set) var opensImagesOnly: Bool
     /// FFmpeg's names of demuxers that may be used beside those of the built-in list.
     public private(set) var additionalFormats: [String]
     /// FFmpeg's names of decoders that may be used beside those of the built-in list.
@@ -53,6 +55,7 @@ public struct InputPolicy: Sendable, Hashable, Codable {
         openTimeLimit = .seconds(60)
         minimumSourceRate = 16 << 10
         maximumTextByteCount = 10 << 20
+        opensImagesOnly = false
         additionalFormats = []
         additionalDecoders = []
     }

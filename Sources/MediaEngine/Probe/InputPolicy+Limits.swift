@@ -4,6 +4,7 @@ internal import MediaFFmpeg
 extension InputPolicy {
     /// Throws `limitExceeded` where a media lasts longer than it may, or has more packets than its length explains.
     func check(_ info: MediaInfo) throws(MediaError) {
+        if opensImagesOnly { try checkPicture(info) }
         if let duration = info.duration { try check(end: duration) }
         for track in info.tracks where track.type == .video {
             guard let size = track.video?.codedSize, size.width > 0, size.height > 0 else { continue }
@@ -40,5 +41,18 @@ extension InputPolicy {
         throw MediaError(
             .limitExceeded, "the media plays \(end); \(maximumDuration.components.seconds) seconds are accepted",
             operation: .probe)
+    }
+
+    /// A still picture whose first lines cannot be decoded tells no size: it is damaged, or larger than it may be.
+    private func checkPicture(_ info: MediaInfo) throws(MediaError) {
+        let size = info.tracks.first?.video?.codedSize
+        if let size, size.width > 0, size.height > 0 { return }
+        let isLarge = FFmpegLog.lines.contains { $0.contains("max pixel count") }
+        throw MediaError(
+            isLarge ? .limitExceeded : .damaged,
+            isLarge
+                ? "the picture has more than the \(maximumPixels) pixels that are accepted"
+                : "the picture is damaged: it cannot be decoded",
+            operation: .probe, log: FFmpegLog.lines)
     }
 }

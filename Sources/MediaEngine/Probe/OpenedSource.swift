@@ -26,7 +26,8 @@ struct OpenedSource: ~Copyable {
     ) throws(MediaError) {
         let input = try asset.openInput(cancel)
         let reader = SourceReader(input: input, cancel: cancel)
-        var header = try MovieHeaderLoader.load(reader, policy: asset.policy)
+        // A still picture has none, and whatever else begins like a movie is refused by the demuxer.
+        var header = asset.policy.opensImagesOnly ? nil : try MovieHeaderLoader.load(reader, policy: asset.policy)
         if let track = header?.tracks.firstIndex(where: { $0.isExternal && ["vide", "soun"].contains($0.handler) }) {
             throw MediaError(
                 .unsupportedFormat, "the media lies in another file (data reference), which is not opened",

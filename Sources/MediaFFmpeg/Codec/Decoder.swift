@@ -30,7 +30,7 @@ package final class Decoder {
         _ parameters: CodecParameters, _ timeBase: TimeBase, _ track: Int, _ threadCount: Int, _ policy: InputPolicy
     ) throws(MediaError) -> UnsafeMutablePointer<AVCodecContext> {
         let id = parameters.pointer.pointee.codec_id
-        guard let codec = decoder(id) else {
+        guard let codec = decoder(id, policy) else {
             let name = String(cString: avcodec_get_name(id))
             throw MediaError(.codecUnavailable, "there is no decoder for \(name)", operation: .render, track: track)
         }
@@ -50,8 +50,9 @@ package final class Decoder {
     }
 
     /// The first decoder of the allow-list for a codec.
-    private static func decoder(_ id: AVCodecID) -> UnsafePointer<AVCodec>? {
-        for name in Allowlist.mediaDecoders {
+    private static func decoder(_ id: AVCodecID, _ policy: InputPolicy) -> UnsafePointer<AVCodec>? {
+        let names = policy.opensImagesOnly ? Allowlist.imageDecoders : Allowlist.mediaDecoders
+        for name in names {
             if let codec = avcodec_find_decoder_by_name(name), codec.pointee.id == id { return codec }
         }
         return nil

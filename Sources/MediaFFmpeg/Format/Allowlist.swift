@@ -1,3 +1,5 @@
+internal import MediaCore
+
 /// The demuxers and decoders that may see untrusted bytes. Everything else is unreachable, whatever a file claims.
 ///
 /// Never in here: formats that name other files or addresses (hls, dash, concat, image2, sdp, rtsp, vobsub, imf),
@@ -28,4 +30,17 @@ package enum Allowlist {
 
     /// Containers of still pictures, for pictures given as a source of their own.
     package static let imageFormats = ["jpeg_pipe", "png_pipe", "webp_pipe", "gif"]
+
+    /// Decoders of still pictures.
+    package static let imageDecoders = ["mjpeg", "png", "webp", "gif"]
+
+    /// The demuxers a policy lets a source be opened with.
+    static func formats(_ policy: InputPolicy) -> [String] {
+        (policy.opensImagesOnly ? imageFormats : mediaFormats) + policy.additionalFormats
+    }
+
+    /// The decoders a policy lets a source be opened with.
+    static func decoders(_ policy: InputPolicy) -> [String] {
+        (policy.opensImagesOnly ? imageDecoders : mediaDecoders) + policy.additionalDecoders
+    }
 }

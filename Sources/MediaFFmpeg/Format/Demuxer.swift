@@ -86,7 +86,7 @@ package struct Demuxer: ~Copyable {
             let result = avformat_open_input(&owned, "", nil, &options)
             guard result >= 0, let opened = owned else {
                 let error = Self.failure(FFmpegError(rawValue: result), bridge.takeUnretainedValue(), .open)
-                throw Self.named(error, input)
+                throw Self.named(error, input, policy)
             }
             if let left = av_dict_get(options, "", nil, AV_DICT_IGNORE_SUFFIX) {
                 throw MediaError(
@@ -124,8 +124,8 @@ package struct Demuxer: ~Copyable {
         cmedia_refuse_nested_opens(context)
         let analyzed = policy.analyzeDuration.components
         let options: [(String, String)] = [
-            ("format_whitelist", (Allowlist.mediaFormats + policy.additionalFormats).joined(separator: ",")),
-            ("codec_whitelist", (Allowlist.mediaDecoders + policy.additionalDecoders).joined(separator: ",")),
+            ("format_whitelist", Allowlist.formats(policy).joined(separator: ",")),
+            ("codec_whitelist", Allowlist.decoders(policy).joined(separator: ",")),
             ("protocol_whitelist", "none"),
             ("probesize", "\(policy.probeByteCount)"),
             ("formatprobesize", "\(min(policy.probeByteCount, 1 << 20))"),
@@ -152,10 +152,10 @@ package struct Demuxer: ~Copyable {
     }
 
     /// Tells a damaged file of a kind that is opened from one of no known kind.
-    private static func named(_ error: MediaError, _ input: any BlockingInput) -> MediaError {
+    private static func named(_ error: MediaError, _ input: any BlockingInput, _ policy: InputPolicy) -> MediaError {
         guard error.code == .unsupportedFormat, let start = try? input.read(at: 0, count: 64 << 10),
             let name = ContainerKind.name(start),
-            Allowlist.mediaFormats.contains(where: name.split(separator: ",").map(String.init).contains)
+            Allowlist.formats(policy).contains(where: name.split(separator: ",").map(String.init).contains)
         else { return error }
         var error = error
         error.code = .damaged
