@@ -57,9 +57,12 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .systemLibrary(
+            name: "CLibEBUR128", pkgConfig: "libebur128",
+            providers: [.apt(["libebur128-dev"]), .brew(["libebur128"])]),
         .target(
             name: "MediaTranscoding",
-            dependencies: ["MediaCore", "MediaFFmpeg", "CLibAVUtil", "CLibAVFilter"],
+            dependencies: ["MediaCore", "MediaFFmpeg", "CLibAVUtil", "CLibAVFilter", "CLibEBUR128"],
             swiftSettings: swiftSettings
         ),
         .systemLibrary(name: "CLibSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),

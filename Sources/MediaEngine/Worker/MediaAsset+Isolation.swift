@@ -25,6 +25,7 @@ extension WorkerTask {
         case .probe, .thumbnail, .storyboard, .preview, .waveform: nil
         case .plan(let order), .export(let order): order.timeLimit
         case .attach(let order): order.timeLimit
+        case .planComposition(let order), .compose(let order): order.timeLimit
         }
     }
 

@@ -17,6 +17,8 @@ struct WorkerJob {
     let task: WorkerTask
     let settings: WorkerSettings
     let cancel: CancelFlag
+    /// Further media, where the task has several.
+    var furtherAssets: [MediaAsset] = []
     /// Memory before a plan says how much is needed.
     private static let probingMemory = 384 << 20
     /// Memory a plan may ask for where no limit is set.
@@ -45,8 +47,12 @@ struct WorkerJob {
         defer { inputs.close() }
         let output = folders.output.map { inputs.pass($0) }
         let working = folders.working.map { inputs.pass($0) }
+        let first = try inputs.pass(asset)
+        var further: [WorkerRequest.Asset] = []
+        for asset in furtherAssets { further.append(try inputs.pass(asset)) }
         let request = WorkerRequest(
-            task: task.with(workingFolder: working), asset: try inputs.pass(asset), sandbox: sandbox, output: output,
+            task: task.with(workingFolder: working), asset: first, furtherAssets: further, sandbox: sandbox,
+            output: output,
             folders: [working].compactMap(\.self), libraries: WorkerEnvironment.libraryFolders)
         guard inputs.descriptors.count <= DescriptorPassing.most else {
             throw MediaError(.limitExceeded, "a job has \(inputs.descriptors.count) files", operation: .open)
