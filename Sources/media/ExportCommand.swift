@@ -20,6 +20,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     @OptionGroup var wanted: OutputOptions
 
+    @OptionGroup(title: "Composition Options") var edits: CompositionOptionGroup
     @OptionGroup var tracks: AttachmentOptions
     @OptionGroup var key: EncryptionOptions
 
@@ -38,11 +39,41 @@ struct ExportCommand: AsyncParsableCommand {
     var quiet = false
 
     func run() async throws {
+        guard !edits.isEmpty else { return try await export(source.asset, timeline: wanted.timeline) }
+        let folder = try ComposedFile.Folder(beside: output)
+        defer { folder.remove() }
+        let composed = try await compose(into: folder)
+        try await export(MediaAsset(url: composed), timeline: .whole)
+    }
+
+    /// Makes one file of all that is asked for.
+    private func compose(into folder: ComposedFile.Folder) async throws -> URL {
+        let made = try await edits.composition(
+            of: source.asset, trim: wanted.timeline.spans.first ?? .init(), quality: wanted.quality,
+            maximumShortSide: wanted.maxResolution, isolation: source.isolation)
+        let session = CompositionSession(
+            sources: made.sources, composition: made.composition, options: CompositionOptions(durability: .cached),
+            isolation: source.isolation)
+        let report = try await ProgressDisplay.following(
+            isQuiet: quiet || json,
+            {
+                guard case .exporting(let progress) = session.state else { return nil }
+                return progress
+            }
+        ) { try await session.render(to: folder.file) }
+        if !quiet {
+            // Beside the report of the export, which may be for programs.
+            for line in ComposedFile.lines(report) { StandardStream.errors.write(line + "\n") }
+        }
+        return folder.file
+    }
+
+    private func export(_ asset: MediaAsset, timeline: Timeline) async throws {
         let session = ExportSession(
-            asset: source.asset.attaching(tracks.attachments), outputs: wanted.requests,
+            asset: asset.attaching(tracks.attachments), outputs: wanted.requests,
             options: ExportOptions(
                 profile: wanted.profile, durability: wanted.durability, overwrite: overwrite,
-                timeline: wanted.timeline, encryption: try key.encryption(), workingFolder: workingFolder),
+                timeline: timeline, encryption: try key.encryption(), workingFolder: workingFolder),
             isolation: source.isolation)
         let folder = URL(filePath: output, directoryHint: .isDirectory)
         let report = try await ProgressDisplay.following(

@@ -12,7 +12,7 @@ public struct ExportedFile: Sendable {
     public var contentType: String { Self.contentType(of: path) }
 
     /// The media type of a file, by its name.
-    static func contentType(of path: String) -> String {
+    package static func contentType(of path: String) -> String {
         switch path.split(separator: ".").last.map(String.init) {
         case "m3u8": "application/vnd.apple.mpegurl"
         case "m4s": "video/iso.segment"

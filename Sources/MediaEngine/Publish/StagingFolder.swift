@@ -72,6 +72,31 @@ final class StagingFolder: OutputFolder {
         super.init(cancel: cancel)
     }
 
+    /// Makes the hidden folder of an output that is one file.
+    ///
+    /// Throws `outputExists` where something is there that may not be replaced, `outputUnwritable` when nothing can be
+    /// created there.
+    init(
+        file destination: String, durability: Durability, overwrite: Bool, protecting sources: [String],
+        cancel: CancelFlag
+    ) throws(MediaError) {
+        try Self.checkFile(destination, overwrite: overwrite, protecting: sources)
+        let (parent, name) = Self.split(destination)
+        try Self.makeFolders(parent, durable: durability == .durable)
+        guard let made = try StagingLock.acquire(in: parent, name: name) else {
+            throw MediaError(
+                .outputUnwritable, "cannot create a folder in \(parent): \(String(cString: strerror(errno)))",
+                operation: .write, location: destination)
+        }
+        self.destination = destination
+        path = made.path
+        isInside = false
+        durable = durability == .durable
+        overwrites = overwrite
+        lock = made.descriptor
+        super.init(cancel: cancel)
+    }
+
     deinit {
         // They hold files open, and the folder can be looked through only where another one can be opened.
         mover = nil

@@ -26,6 +26,7 @@ extension WorkerTask {
         case .plan(let order), .export(let order), .stream(let order): order.timeLimit
         case .attach(let order): order.timeLimit
         case .speechSound(let order): order.timeLimit
+        case .planComposition(let order), .compose(let order): order.timeLimit
         }
     }
 

@@ -17,6 +17,8 @@ struct WorkerJob {
     let task: WorkerTask
     let settings: WorkerSettings
     let cancel: CancelFlag
+    /// Further media, where the task has several.
+    var furtherAssets: [MediaAsset] = []
     /// After its deadline a worker has this long to say so itself.
     static let grace = Duration.milliseconds(500)
 
@@ -41,8 +43,11 @@ struct WorkerJob {
         defer { inputs.close() }
         let output = folders.output.map { inputs.pass($0) }
         let working = folders.working.map { inputs.pass($0) }
+        let first = try inputs.pass(asset)
+        var further: [WorkerRequest.Asset] = []
+        for asset in furtherAssets { further.append(try inputs.pass(asset)) }
         let request = WorkerRequest(
-            task: task.with(workingFolder: working), asset: try inputs.pass(asset),
+            task: task.with(workingFolder: working), asset: first, furtherAssets: further,
             sandbox: settings.sandbox(for: asset), output: output,
             folders: [working].compactMap(\.self), libraries: WorkerEnvironment.libraryFolders)
         guard inputs.descriptors.count <= DescriptorPassing.most else {

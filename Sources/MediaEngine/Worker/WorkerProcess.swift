@@ -88,6 +88,10 @@ struct WorkerProcess {
             }
             let staging = StagingFolder(workingIn: ".", durability: order.durability, cancel: cancel)
             return try encoded(order.render(planned, in: staging, cancel) { meter.advance(to: $0) })
+        case .planComposition(let order): return try encoded(composition(request, order).plan().plan)
+        case .compose(let order):
+            let staging = StagingFolder(workingIn: ".", durability: order.durability, cancel: cancel)
+            return try encoded(composition(request, order, cancel).make(in: staging))
         case .export(let order):
             let job = try job(asset, order, cancel)
             let staging = StagingFolder(workingIn: ".", durability: order.durability, cancel: cancel)
@@ -103,6 +107,15 @@ struct WorkerProcess {
         ExportJob(
             asset: asset, outputs: order.outputs, options: try order.options(), cancel: cancel, meter: meter,
             gate: HostedGate(channel: channel))
+    }
+
+    private func composition(
+        _ request: WorkerRequest, _ order: CompositionOrder, _ cancel: CancelFlag = CancelFlag()
+    ) -> CompositionJob {
+        cancel.setTimeLimit(order.timeLimit)
+        return CompositionJob(
+            assets: [request.asset.asset] + request.furtherAssets.map(\.asset), composition: order.composition,
+            options: order.options, cancel: cancel, meter: meter, gate: HostedGate(channel: channel))
     }
 
     private func encoded(_ value: some WorkerAnswer) throws(MediaError) -> Data {

@@ -28,6 +28,8 @@ struct WorkerRequest: Sendable, Codable {
 
     var task: WorkerTask
     var asset: Asset
+    /// Further media, where a task has several.
+    var furtherAssets: [Asset]
     var sandbox: Sandbox
     /// Descriptor of the folder outputs are written into.
     var output: CInt?

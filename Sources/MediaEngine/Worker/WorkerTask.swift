@@ -16,6 +16,9 @@ enum WorkerTask: Sendable, Codable {
     case stream(ExportOrder)
     /// Renders the attachment of the media, not the media, in the folder it is given.
     case attach(AttachmentOrder)
+    case planComposition(CompositionOrder)
+    /// Renders and checks a composition in the folder it is given.
+    case compose(CompositionOrder)
 
     /// An export as a value.
     struct ExportOrder: Sendable, Codable {

@@ -79,7 +79,9 @@ struct RecordCheck {
         of record: MediaRecord, _ folder: ItemFolder, _ jobs: [Job], material: Bool
     ) throws {
         let id = record.media.id
-        let made = jobs.flatMap { job in if case .renditions(let kinds) = job.task { kinds } else { [] } }
+        let made = jobs.flatMap { job -> [StaticRendition.Kind] in
+            if case .renditions(let kinds) = job.task { kinds } else { [] }
+        }
         for rendition in record.media.renditions where !made.contains(rendition.kind) {
             let isLost = rendition.status == .ready && !(rendition.path.map { exists(folder.path + "/" + $0) } ?? false)
             guard isLost || rendition.status == .preparing else { continue }

@@ -20,8 +20,8 @@ extension MediaLibrary {
         guard StreamPath.isSound(path) else { throw missing }
         if record.media.packaging == .packaged {
             let file = URL(filePath: core.storage.folder(.media, id).package).appending(path: path)
-            let isFile = (try? file.resourceValues(forKeys: [.isRegularFileKey]))?.isRegularFile ?? false
-            guard isFile else { throw missing }
+            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
+            guard attributes?[.type] as? FileAttributeType == .typeRegular else { throw missing }
             return .file(file, contentType: ExportedFile.contentType(of: path))
         }
         do {

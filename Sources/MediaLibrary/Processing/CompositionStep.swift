@@ -1,4 +1,12 @@
+internal import Logging
 internal import MediaCore
+internal import MediaEngine
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
 
 /// Puts a source together with its edits.
 struct CompositionStep {
@@ -6,6 +14,37 @@ struct CompositionStep {
     let job: Job
 
     func run(_ record: MediaRecord) async throws {
-        throw MediaFailure(.invalidRequest, "edits are not made yet")
+        let configuration = core.configuration
+        let folder = core.storage.folder(.media, record.media.id)
+        let isolation = configuration.isolation
+        let paths = [folder.source] + record.options.edits.addresses.indices.map { folder.input($0) }
+        let sources = paths.map { MediaAsset(url: URL(filePath: $0), policy: configuration.policy) }
+        guard let duration = try await sources[0].probe(isolation: isolation).composableDuration else {
+            throw MediaFailure(.damaged, "nobody knows how long the source plays")
+        }
+        let session = CompositionSession(
+            sources: sources, composition: try record.composition(duration: duration),
+            options: CompositionOptions(
+                durability: configuration.durability, overwrite: true,
+                queueKey: record.media.creatorID ?? record.media.id.lowercase),
+            isolation: isolation)
+        let report = try await withThrowingTaskGroup(of: CompositionReport?.self) { [core, job] group in
+            group.addTask { try await session.render(to: URL(filePath: folder.composed)) }
+            group.addTask {
+                for await state in session.states() {
+                    if case .exporting(let now) = state {
+                        core.progress.set(
+                            MediaProgress(step: "compose", fraction: now.fractionCompleted), for: job.ownerID)
+                    }
+                }
+                return nil
+            }
+            defer { group.cancelAll() }
+            while let finished = try await group.next() {
+                if let finished { return finished }
+            }
+            throw CancellationError()
+        }
+        for warning in report.warnings { core.logger.notice("composition", metadata: ["warning": "\(warning)"]) }
     }
 }

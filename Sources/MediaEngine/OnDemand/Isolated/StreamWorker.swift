@@ -56,7 +56,7 @@ final class StreamWorker {
         let inputs = WorkerInputs(cancel: life)
         do throws(MediaError) {
             let request = WorkerRequest(
-                task: .stream(start.order), asset: try inputs.pass(start.asset),
+                task: .stream(start.order), asset: try inputs.pass(start.asset), furtherAssets: [],
                 sandbox: start.settings.sandbox(for: start.asset), output: nil, folders: [],
                 libraries: WorkerEnvironment.libraryFolders)
             let path = try MediaWorker.executable(start.settings)

@@ -1,0 +1,99 @@
+internal import MediaCore
+internal import MediaFFmpeg
+internal import MediaPackaging
+
+/// Reads one track of a source from a time of its presentation on.
+final class ClipReader {
+    let asset: MediaAsset
+    let info: MediaInfo
+    let track: TrackInfo
+    let context: TrackContext
+    private var source: OpenedSource
+    private var repair: TimestampRepair
+    private var uniqueTimes = SoundTimes()
+    private let cancel: CancelFlag
+
+    /// A packet with its times after repair.
+    struct Reading {
+        let packet: Packet
+        let times: TimestampRepair.Times
+    }
+
+    /// Going to a time lands this much earlier: indices count in decoding times, and decoders need a start.
+    private static let lead = MediaTime(value: 2, timescale: 1)
+
+    init(_ asset: MediaAsset, info: MediaInfo, track index: Int, cancel: CancelFlag) throws(MediaError) {
+        self.asset = asset
+        self.info = info
+        self.cancel = cancel
+        var source = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
+        try source.findStreamInfoIfNeeded(info.depth)
+        guard let track = info.tracks.first(where: { $0.index == index }),
+            let stream = source.demuxer.streams.first(where: { $0.index == index })
+        else {
+            throw MediaError(
+                .damaged, "the track vanished between two readings", operation: .render, location: asset.location,
+                track: index)
+        }
+        self.track = track
+        context = TrackContext(
+            info: track, stream: stream, parameters: try source.codecParameters(stream),
+            movie: source.movieTrack(of: stream), zero: PresentationOrigin.zero(of: info),
+            movieTimescale: source.header?.timescale)
+        if case .several = track.edits, context.editMap == nil {
+            throw MediaError(
+                .unsupportedFormat, "the edits of the track go back, overlap or change its speed", operation: .render,
+                location: asset.location, track: index)
+        }
+        let formatName = source.demuxer.formatName
+        repair = TimestampRepair(formatName: formatName)
+        // Where the clock may jump, all tracks tell of it.
+        mayJump = ["mpegts", "mpeg"].contains(formatName)
+        source.demuxer.select(
+            streams: mayJump
+                ? Set(info.tracks.filter { $0.type == .video || $0.type == .audio }.map(\.index)) : [index])
+        self.source = source
+    }
+
+    private let mayJump: Bool
+
+    /// Goes to before a time, where the container can and it is worth while. False where reading starts at the beginning.
+    func seek(_ time: MediaTime) -> Bool {
+        guard !mayJump, context.editMap == nil, time > Self.lead + Self.lead else { return false }
+        var place = time - Self.lead + context.zero
+        if case .single(let delay, let mediaStart, _) = track.edits { place = place + mediaStart - delay }
+        let ticks = context.stream.timeBase.ticks(place)
+        guard ticks > 0 else { return false }
+        return (try? source.demuxer.seek(stream: track.index, ticks: ticks)) != nil
+    }
+
+    /// The next packet of the track; nil at the end.
+    func next() throws(MediaError) -> Reading? {
+        while let packet = try source.demuxer.readPacket() {
+            try cancel.check(.read)
+            var times = repair.times(of: packet)
+            guard packet.streamIndex == track.index, packet.byteCount > 0 else { continue }
+            if track.type == .audio { times = uniqueTimes.unique(packet, times) }
+            return Reading(packet: packet, times: times)
+        }
+        return nil
+    }
+
+    func makeDecoder(threadCount: Int) throws(MediaError) -> Decoder {
+        try Decoder(
+            parameters: context.parameters, timeBase: context.stream.timeBase, track: track.index,
+            threadCount: threadCount, policy: asset.policy)
+    }
+
+    /// Presentation time of a packet or frame; nil where edits leave it out.
+    func time(_ ticks: Int64, base: TimeBase? = nil) -> MediaTime? {
+        context.presentationTime(ticks, base: base ?? context.stream.timeBase)
+    }
+
+    /// The error with the source's name.
+    func naming(_ error: MediaError) -> MediaError {
+        var error = error
+        error.location = error.location ?? asset.location
+        return error
+    }
+}
