@@ -73,7 +73,9 @@ import Testing
                 (0..<buffer.count / 4).map { buffer.loadUnaligned(fromByteOffset: $0 * 4, as: Float.self) }
             }
             #expect(abs(mine.count + lead - theirs.count) <= 1024)
-            let worst = zip(mine, theirs.dropFirst(lead)).dropFirst(512).dropLast(512).map { abs(Float($0) / 32_768 - $1) }.max() ?? 1
+            let worst =
+                zip(mine, theirs.dropFirst(lead)).dropFirst(512).dropLast(512).map { abs(Float($0) / 32_768 - $1) }
+                .max() ?? 1
             #expect(worst < 0.002, "\(worst)")
         }
     }
