@@ -70,6 +70,20 @@ import Testing
         }
     }
 
+    /// Whatever number stands where: an error or a stream, and neither stops the host.
+    @Test(arguments: 0..<40)
+    func numbersThatNoMediaHasHarmNobody(_ seed: Int) async throws {
+        try await Fixture.withFolder { folder in
+            do {
+                let stream = try await stream(try worker("extremes-\(seed)", in: folder))
+                _ = (stream.duration, stream.playlist, "\(stream.plan)")
+                for rendition in stream.renditions { _ = try await stream.segment(0, of: rendition.id) }
+            } catch let error as MediaError {
+                #expect(error.code == .crashed, "\(seed): \(error)")
+            }
+        }
+    }
+
     @Test func textOfAStreamsWorkerIsCleaned() async throws {
         try await Fixture.withFolder { folder in
             let stream = try await stream(try worker("control_characters", in: folder))

@@ -257,6 +257,31 @@ import Testing
         }
     }
 
+    /// Bytes of heads that are changed anywhere: an error, or a media that gives an error or something; never a trap.
+    @Test(arguments: ["init.mp4", "segment_00001.m4s"])
+    func headsThatWereChangedAnywhereHarmNobody(_ name: String) async throws {
+        try await Fixture.withFolder { folder in
+            let package = try await Self.package("h264-aac.mp4", in: folder)
+            let file = package.folder.appending(path: "video/180p/\(name)")
+            let original = try Data(contentsOf: file)
+            var random: UInt64 = 1
+            var refused = 0
+            for _ in 0..<300 {
+                var bytes = original
+                for _ in 0..<3 {
+                    random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                    bytes[Int(random >> 33) % min(bytes.count, 900)] = [0, 1, 0x7F, 0x80, 0xFF][Int(random >> 20) % 5]
+                }
+                try bytes.write(to: file)
+                do { _ = try await package.asset().probe() } catch let error as MediaError {
+                    #expect(error.code != .internal, "\(error)")
+                    refused += 1
+                }
+            }
+            #expect(refused > 20)
+        }
+    }
+
     @Test func aPackageThatIsChangedWhileItIsReadIsDamagedUnlessItsFilesStay() async throws {
         try await Fixture.withFolder { folder in
             let package = try await Self.package("h264-aac.mp4", in: folder)

@@ -221,6 +221,36 @@ import Testing
         }
     }
 
+    @Test func aSpareWorkerServesAStreamToo() async throws {
+        try await Fixture.withFolder { folder in
+            let program = try Program(in: folder)
+            let isolation = Isolation.process(WorkerSettings(executable: program.path, keepsSpare: true))
+            let here = try await Fixture.asset("h264-aac.mp4").hlsStream(Self.settings())
+            for index in 0..<3 {
+                let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(Self.settings(), isolation: isolation)
+                let isSame = try await stream.segment(index) == here.segment(index)
+                #expect(isSame)
+                // Also the spare that waits: the next stream starts one itself.
+                if index == 1 { for process in program.processes { kill(process, SIGKILL) } }
+                await stream.close()
+            }
+            // Another program's spare takes the place of this one's.
+            let other = Isolation.process(WorkerSettings(executable: Tool.built("media"), keepsSpare: true))
+            _ = try await Fixture.asset("audio.wav").probe(isolation: other)
+            try await program.untilNoneRuns()
+        }
+    }
+
+    @Test func aClosedStreamIsStillMaterialised() async throws {
+        try await Fixture.withFolder { folder in
+            let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(
+                Self.settings(), options: ExportOptions(durability: .cached), isolation: WorkerTests.worker)
+            await stream.close()
+            let report = try await stream.materialize(to: folder.appending(path: "out"))
+            #expect(report.outputs.count == 1)
+        }
+    }
+
     // MARK: Many at once
 
     @Test func twoStreamsAndManyReadersAreServedAtOnce() async throws {

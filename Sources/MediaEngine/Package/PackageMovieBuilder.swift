@@ -53,10 +53,11 @@ struct PackageMovieBuilder {
                 try readFragments(input, range, place: place - segment.offset, &tracks[segment.track])
             } catch { throw damaged(segment.file, error.description) }
             place += byteCount
-        }
-        guard tracks.reduce(0, { $0 + $1.samples.sampleCount }) <= maximumSamples else {
-            throw MediaError(
-                .limitExceeded, "the package has more than \(maximumSamples) samples", operation: .open, location: path)
+            guard tracks[segment.track].samples.sampleCount <= maximumSamples else {
+                throw MediaError(
+                    .limitExceeded, "the package has more than \(maximumSamples) samples in a track", operation: .open,
+                    location: path)
+            }
         }
         return assembled(tracks, parts, mediaByteCount: place)
     }

@@ -12,6 +12,8 @@ struct PackageMovieTrack {
     private var end: UInt64 = 0
     /// Where the presentation of the track ends.
     private let presentationEnd: Int64
+    /// Seconds: a hundred days.
+    private static let longest: UInt64 = 8_640_000
 
     /// - Parameters:
     ///   - initialization: the file's bytes.
@@ -48,7 +50,7 @@ struct PackageMovieTrack {
         _ fragment: MovieFragmentHeader, at offset: Int64, end limit: Int64, place: Int64
     ) throws(BoxError) {
         guard fragment.runs.count == 1, let run = fragment.runs.first, let base = run.baseDecodeTime,
-            base < 1 << 62, !run.samples.isEmpty
+            base / UInt64(description.timescale) <= Self.longest, !run.samples.isEmpty
         else { throw BoxError.badCount("traf") }
         guard start == nil || base == end else { throw BoxError.badValue("tfdt", field: "base_media_decode_time") }
         if start == nil { start = Int64(base) }

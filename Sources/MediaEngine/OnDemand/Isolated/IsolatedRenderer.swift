@@ -63,12 +63,6 @@ final class IsolatedRenderer: SegmentRendering {
         }
     }
 
-    /// Throws `damaged` where the media is not what it was when the stream was opened.
-    func checkIdentity() async throws {
-        let seat = seat
-        try await run { (_, _) throws(MediaError) in try seat.checkIdentity() }
-    }
-
     private func run<Value: Sendable>(
         _ body: @escaping @Sendable (CancelFlag, SourceOpening) throws(MediaError) -> Value
     ) async throws -> Value {
