@@ -78,8 +78,8 @@ public final class HLSStream: Sendable {
 
     deinit { renderer.end() }
 
-    /// Ends rendering: a worker is ended, and waited for. What is under way ends as `notFound`, and so does whatever has to
-    /// be rendered from then on; lists, and segments that are kept, stay. A stream nobody holds any more ends by itself.
+    /// Ends rendering: a worker is ended, with what it does (`notFound`), and waited for. What would have to be rendered from
+    /// then on is `notFound` as well; lists, and segments that are kept, stay. A stream nobody holds any more ends by itself.
     public func close() async {
         isClosed.store(true, ordering: .releasing)
         await renderer.close()
