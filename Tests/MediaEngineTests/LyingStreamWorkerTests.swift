@@ -3,8 +3,8 @@ import MediaCore
 import MediaEngine
 import Testing
 
-/// What a host does with a stream's worker that was taken over.
-@Suite(.timeLimit(.minutes(10))) struct LyingStreamWorkerTests {
+/// What a host does with a stream's worker that was taken over. One after another: each starts three programs.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct LyingStreamWorkerTests {
     /// A worker that lies in a certain way, beside an honest one.
     private func worker(_ lie: String, in folder: URL, once: Bool = false) throws -> Isolation {
         let link = folder.appending(path: lie)
@@ -71,7 +71,7 @@ import Testing
     }
 
     /// Whatever number stands where: an error or a stream, and neither stops the host.
-    @Test(arguments: 0..<40)
+    @Test(arguments: 0..<20)
     func numbersThatNoMediaHasHarmNobody(_ seed: Int) async throws {
         try await Fixture.withFolder { folder in
             do {

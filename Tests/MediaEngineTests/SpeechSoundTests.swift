@@ -274,7 +274,7 @@ import Testing
                 at: link, withDestinationURL: Fixture.root.appending(path: "Tests/Support/lying_worker.py"))
             let error = await Self.error {
                 try await Fixture.asset("audio.wav").speechSound(
-                    to: folder.appending(path: "out.wav"), timeLimit: .seconds(3),
+                    to: folder.appending(path: "out.wav"), timeLimit: code == .timedOut ? .seconds(3) : .seconds(60),
                     isolation: .process(WorkerSettings(executable: link.path)))
             }
             #expect(error?.code == code, "\(lie): \(String(describing: error))")

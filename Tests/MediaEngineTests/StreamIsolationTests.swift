@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Streams whose media is opened and rendered by a worker process.
-@Suite(.timeLimit(.minutes(10))) struct StreamIsolationTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct StreamIsolationTests {
     private static func settings(_ seconds: Int64 = 1) -> HLSSettings {
         HLSSettings(segmentDuration: MediaTime(value: seconds, timescale: 1))
     }
