@@ -3,8 +3,8 @@ import MediaCore
 import MediaEngine
 import Testing
 
-/// What a host does with a stream's worker that was taken over.
-@Suite(.timeLimit(.minutes(10))) struct LyingStreamWorkerTests {
+/// What a host does with a stream's worker that was taken over. One after another: each starts three programs.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct LyingStreamWorkerTests {
     /// A worker that lies in a certain way, beside an honest one.
     private func worker(_ lie: String, in folder: URL, once: Bool = false) throws -> Isolation {
         let link = folder.appending(path: lie)
@@ -67,6 +67,20 @@ import Testing
         try await Fixture.withFolder { folder in
             let stream = try await stream(try worker("dies", in: folder, once: true))
             #expect(try await stream.segment(1).count > 1000)
+        }
+    }
+
+    /// Whatever number stands where: an error or a stream, and neither stops the host.
+    @Test(arguments: 0..<20)
+    func numbersThatNoMediaHasHarmNobody(_ seed: Int) async throws {
+        try await Fixture.withFolder { folder in
+            do {
+                let stream = try await stream(try worker("extremes-\(seed)", in: folder))
+                _ = (stream.duration, stream.playlist, "\(stream.plan)")
+                for rendition in stream.renditions { _ = try await stream.segment(0, of: rendition.id) }
+            } catch let error as MediaError {
+                #expect(error.code == .crashed, "\(seed): \(error)")
+            }
         }
     }
 

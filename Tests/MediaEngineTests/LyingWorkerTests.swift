@@ -6,14 +6,18 @@ import Testing
 /// What a host does with a worker that was taken over: whatever it says, the host ends the job, in time, by an error.
 @Suite(.timeLimit(.minutes(5))) struct LyingWorkerTests {
     /// Runs a job by a worker that lies in a certain way. Returns the error, or nil where the job succeeded.
-    private func error(of lie: String, in folder: URL) async throws -> (any Error)? {
+    ///
+    /// - Parameter limit: short only where the lie is to say nothing.
+    private func error(
+        of lie: String, in folder: URL, limit: Duration = .seconds(60)
+    ) async throws -> (any Error)? {
         let link = folder.appending(path: lie)
         try FileManager.default.createSymbolicLink(
             at: link, withDestinationURL: Fixture.root.appending(path: "Tests/Support/lying_worker.py"))
         defer { try? FileManager.default.removeItem(at: link) }
         let session = ExportSession(
             asset: Fixture.asset("h264-aac.mp4"), outputs: [.hls()],
-            options: ExportOptions(durability: .cached, timeLimit: .seconds(3)),
+            options: ExportOptions(durability: .cached, timeLimit: limit),
             isolation: .process(WorkerSettings(executable: link.path)))
         // That it comes back at all is the point; how soon, others decide that keep Swift's pool busy.
         return await Fixture.error { _ = try await session.export(to: folder.appending(path: "out")) }
@@ -27,7 +31,8 @@ import Testing
     ])
     func aLieIsAnErrorAndPublishesNothing(_ lie: String, _ code: MediaError.Code) async throws {
         try await Fixture.withFolder { folder in
-            let error = try await error(of: lie, in: folder)
+            let error = try await error(
+                of: lie, in: folder, limit: code == .timedOut ? .seconds(3) : .seconds(60))
             #expect((error as? MediaError)?.code == code, "\(lie): \(String(describing: error))")
             #expect(Fixture.contents(folder).isEmpty, "\(lie)")
         }

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Streams whose media is opened and rendered by a worker process.
-@Suite(.timeLimit(.minutes(10))) struct StreamIsolationTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct StreamIsolationTests {
     private static func settings(_ seconds: Int64 = 1) -> HLSSettings {
         HLSSettings(segmentDuration: MediaTime(value: seconds, timescale: 1))
     }
@@ -68,6 +68,16 @@ import Testing
         let different = mine.filter { theirs[$0.key] != $0.value }.keys.sorted()
         #expect(different.isEmpty && mine.count == theirs.count, "\(name): \(different)")
         await there.close()
+    }
+
+    @Test func aLadderIsServedByAWorkerToo() async throws {
+        let settings = HLSSettings(
+            segmentDuration: MediaTime(value: 2, timescale: 1), ladder: .heights([180, 144, 90]))
+        let here = try await Fixture.asset("ladder.mp4").hlsStream(settings)
+        let there = try await Fixture.asset("ladder.mp4").hlsStream(settings, isolation: WorkerTests.worker)
+        #expect(there.renditions.count > 3)
+        let isSame = try await Self.files(of: here) == Self.files(of: there)
+        #expect(isSame)
     }
 
     @Test func aSourceOfTheHostIsStreamedByAWorker() async throws {
@@ -218,6 +228,35 @@ import Testing
             let error = await Fixture.error { _ = try await stream.segment(0) } as? MediaError
             #expect(error?.code == .damaged)
             #expect(program.processes == processes)
+        }
+    }
+
+    @Test func aSpareWorkerServesAStreamToo() async throws {
+        try await Fixture.withFolder { folder in
+            let program = try Program(in: folder)
+            let isolation = Isolation.process(WorkerSettings(executable: program.path, keepsSpare: true))
+            let here = try await Fixture.asset("h264-aac.mp4").hlsStream(Self.settings())
+            for index in 0..<3 {
+                let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(Self.settings(), isolation: isolation)
+                let isSame = try await stream.segment(index) == here.segment(index)
+                #expect(isSame)
+                // Also the spare that waits: the next stream starts one itself.
+                if index == 1 { for process in program.processes { kill(process, SIGKILL) } }
+                await stream.close()
+            }
+            // Another program's spare takes the place of this one's.
+            let other = Isolation.process(WorkerSettings(executable: Tool.built("media"), keepsSpare: true))
+            while !program.processes.isEmpty { _ = try await Fixture.asset("audio.wav").probe(isolation: other) }
+        }
+    }
+
+    @Test func aClosedStreamIsStillMaterialised() async throws {
+        try await Fixture.withFolder { folder in
+            let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(
+                Self.settings(), options: ExportOptions(durability: .cached), isolation: WorkerTests.worker)
+            await stream.close()
+            let report = try await stream.materialize(to: folder.appending(path: "out"))
+            #expect(report.outputs.count == 1)
         }
     }
 

@@ -131,6 +131,25 @@ def escape_in_list(answer):
     put(answer, "video/180p/index.m3u8", text(answer, "video/180p/index.m3u8").encode() + b"#\x1b[31m\n")
 
 
+def extremes(answer):
+    """Another number in one place of the description, by the number in the lie's name."""
+    seed = int(lie.split("-")[1])
+    places = []
+
+    def look(value):
+        pairs = value.items() if isinstance(value, dict) else list(enumerate(value))[:2]
+        for key, item in pairs:
+            if isinstance(item, (dict, list)):
+                look(item)
+            elif isinstance(item, int) and not isinstance(item, bool):
+                places.append((value, key))
+
+    look(answer["description"])
+    numbers = [0, -1, 1, 2**31 - 1, -2**31, 2**32 - 1, 2**53, 2**62, 2**63 - 1, -2**63]
+    value, key = places[seed * 37 % len(places)]
+    value[key] = numbers[seed % len(numbers)]
+
+
 LISTS = {
     "foreign_variant": change("master.m3u8", "video/180p/index.m3u8", "https://example.com/index.m3u8"),
     "comment_in_list": change("video/180p/index.m3u8", "#EXT-X-ENDLIST", "# hello\n#EXT-X-ENDLIST"),
@@ -141,6 +160,8 @@ LISTS = {
 for name in ("other_file missing_list foreign_folder twice no_segments many_segments absurd_times other_settings "
              "garbage_initialization long_initialization swapped_initializations escape_in_list").split():
     LISTS[name] = globals()[name]
+if lie.startswith("extremes-"):
+    LISTS[lie] = extremes
 
 
 # Lies about segments: what is said instead of an honest answer.
@@ -263,4 +284,8 @@ while True:
     if "render" not in order:
         continue
     kind, data = take_answer(end)
+    if lie in LISTS:
+        begun(order["render"]["_0"]["number"])
+        host.sendall(frame(kind, data))
+        continue
     globals()[lie](order["render"]["_0"]["number"], data)

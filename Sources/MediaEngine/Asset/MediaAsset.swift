@@ -16,6 +16,8 @@ public struct MediaAsset: Sendable {
         case descriptor(CInt, String)
         /// A source in another process.
         case remote(RemoteInput)
+        /// Renditions of a package.
+        case package(PackageMovie)
         case unsupported(String)
     }
 
@@ -49,14 +51,18 @@ public struct MediaAsset: Sendable {
         case .file(let path), .descriptor(_, let path): path
         case .source(let source): source.name
         case .remote(let input): input.name
+        case .package(let movie): movie.name
         case .unsupported(let scheme): "\(scheme):"
         }
     }
 
-    /// Path of the file, where it is one that this process opens.
+    /// Path of the file that this process opens, of a package the first one of many.
     var path: String? {
-        guard case .file(let path) = origin else { return nil }
-        return path
+        switch origin {
+        case .file(let path): path
+        case .package(let movie): movie.parts.first?.path
+        default: nil
+        }
     }
 
     /// Opens the bytes; called on a job's thread.
@@ -65,6 +71,7 @@ public struct MediaAsset: Sendable {
         case .file(let path): return try FileInput(path: path)
         case .descriptor(let descriptor, let path): return try FileInput(descriptor: descriptor, path: path)
         case .remote(let input): return input
+        case .package(let movie): return PackageMovieInput(movie)
         // Bytes that are there need no task to fetch them.
         case .source(let source as MemorySource) where !source.bytes.isEmpty: return MemoryInput(source.bytes)
         case .source(let source): return try AsyncInput(source, minimumRate: policy.minimumSourceRate, cancel: cancel)

@@ -78,8 +78,8 @@ public final class HLSStream: Sendable {
 
     deinit { renderer.end() }
 
-    /// Ends rendering: a worker is ended, and waited for. What is under way ends as `notFound`, and so does whatever has to
-    /// be rendered from then on; lists, and segments that are kept, stay. A stream nobody holds any more ends by itself.
+    /// Ends rendering: a worker is ended, with what it does (`notFound`), and waited for. What would have to be rendered from
+    /// then on is `notFound` as well; lists, and segments that are kept, stay. A stream nobody holds any more ends by itself.
     public func close() async {
         isClosed.store(true, ordering: .releasing)
         await renderer.close()
@@ -176,8 +176,7 @@ public final class HLSStream: Sendable {
         let path = folder.path
         let (asset, settings, final) = (asset, settings, options)
         let rendered = survey.map { RenderedSegments(cache, of: $0) }
-        let worker = isolation.worker
-        try await (renderer as? IsolatedRenderer)?.checkIdentity()
+        let (worker, identity) = (isolation.worker, contents.identity)
         let pool: WorkerPool = worker == nil ? .exporting : .hosting
         return try await Job.run(location: asset.location, pool: pool, key: final.queueKey) {
             (cancel) throws(MediaError) in
@@ -185,6 +184,7 @@ public final class HLSStream: Sendable {
                 asset: asset, outputs: [.hls(settings)], options: final, cancel: cancel, meter: ProgressMeter(),
                 gate: EncodingGate(key: final.queueKey))
             guard let worker else { return try job.export(to: path, reusing: rendered) }
+            if identity != nil { try asset.openInput(cancel).check(identity) }
             return try IsolatedExport(job: job, settings: worker).export(to: path)
         }
     }
@@ -219,13 +219,16 @@ extension MediaAsset {
         }
         let (survey, stored) = try await Job.run(location: location) { (cancel) throws(MediaError) in
             cancel.setTimeLimit(options.timeLimit)
+            // What is read by the sample table later on has its own deadlines.
+            defer { cancel.setTimeLimit(nil) }
             let job = ExportJob(
                 asset: self, outputs: [.hls(settings)], options: options, cancel: cancel, meter: ProgressMeter())
             return try job.survey()
         }
         return HLSStream(
             asset: self, settings: settings, options: options, isolation: isolation, cacheByteLimit: cacheByteLimit,
-            contents: StreamContents(files: survey.contents, description: survey.description), survey: survey,
+            contents: StreamContents(
+                files: survey.contents, description: survey.description, identity: survey.identity), survey: survey,
             renderer: StreamRenderer(
                 asset: self, survey: survey, stored: stored, timeLimit: limits.requestTimeLimit))
     }

@@ -1,4 +1,5 @@
 internal import MediaCore
+internal import MediaFFmpeg
 internal import MediaPackaging
 
 /// All of a stream but its media segments.
@@ -7,8 +8,11 @@ struct StreamContents: Sendable {
     let files: [String: [UInt8]]
     let plan: ExportPlan
     let renditions: [PackageRendition]
+    /// The source as it was; nil where it has no state that could be told.
+    var identity: InputIdentity?
 
-    init(files: [String: [UInt8]], description: PackageDescription) {
+    init(files: [String: [UInt8]], description: PackageDescription, identity: InputIdentity? = nil) {
+        self.identity = identity
         self.files = files
         plan = description.plan
         renditions = description.renditions

@@ -10,7 +10,7 @@ public struct StreamLimits: Sendable, Hashable {
     public var segmentByteLimit: Int
 
     public init(
-        requestTimeLimit: Duration = .seconds(60), idleTimeLimit: Duration? = .seconds(60),
+        requestTimeLimit: Duration = .seconds(120), idleTimeLimit: Duration? = .seconds(60),
         segmentByteLimit: Int = 256 << 20
     ) {
         self.requestTimeLimit = requestTimeLimit

@@ -10,6 +10,7 @@ final class IsolatedRenderer: SegmentRendering {
     private let location: String
     private let limits: StreamLimits
     private let openTimeLimit: Duration?
+    private let queueKey: String
     private let seat: StreamSeat
     /// Raised when the stream ends.
     private let life: CancelFlag
@@ -24,6 +25,7 @@ final class IsolatedRenderer: SegmentRendering {
         location = asset.location
         self.limits = limits
         openTimeLimit = options.timeLimit
+        queueKey = options.queueKey
         let life = CancelFlag()
         self.life = life
         let order = WorkerTask.ExportOrder(
@@ -50,23 +52,17 @@ final class IsolatedRenderer: SegmentRendering {
         guard let recipe = contents.withLock({ $0?.recipe(request) }) else {
             throw MediaError(.internal, "there is no such segment", operation: .render, location: location)
         }
-        let (seat, limits) = (seat, limits)
+        let (seat, limits, key) = (seat, limits, queueKey)
         defer { rest() }
         return try await run { (cancel, opening) throws(MediaError) in
             let isCopy = recipe.treatment.isCopy
-            if !isCopy { try EncodingLane.streaming.enter(key: "", cancel) }
+            if !isCopy { try EncodingLane.streaming.enter(key: key, cancel) }
             defer { if !isCopy { EncodingLane.streaming.leave() } }
             // A new worker surveys the media before.
             cancel.setTimeLimit(seat.isEmpty ? limits.requestTimeLimit + seat.openingTime * 2 : limits.requestTimeLimit)
             return try seat.render(
                 request, recipe: recipe, byteLimit: limits.segmentByteLimit, cancel: cancel, opening: opening)
         }
-    }
-
-    /// Throws `damaged` where the media is not what it was when the stream was opened.
-    func checkIdentity() async throws {
-        let seat = seat
-        try await run { (_, _) throws(MediaError) in try seat.checkIdentity() }
     }
 
     private func run<Value: Sendable>(

@@ -28,7 +28,8 @@ final class StreamSeat: @unchecked Sendable {
         let identity = try currentIdentity()
         let (worker, answer) = try StreamWorker.start(start, cancel: cancel, opening: opening)
         do throws(MediaError) {
-            let contents = try check.contents(of: answer)
+            var contents = try check.contents(of: answer)
+            contents.identity = identity
             (self.worker, known, self.identity) = (worker, answer, identity)
             openingTime = begin.duration(to: .now)
             return contents
@@ -78,7 +79,7 @@ final class StreamSeat: @unchecked Sendable {
     }
 
     /// Throws `damaged` where a file is not the one the stream was opened with.
-    func checkIdentity() throws(MediaError) {
+    private func checkIdentity() throws(MediaError) {
         guard let path = start.asset.path else { return }
         try FileInput(path: path).check(identity)
     }
