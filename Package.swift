@@ -147,7 +147,11 @@ let package = Package(
         ),
         .executableTarget(
             name: "LibraryDriver",
-            dependencies: ["MediaLibrary", "MediaEngine", "MediaCore"],
+            dependencies: [
+                "MediaLibrary", "MediaEngine", "MediaCore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             path: "Tests/LibraryDriver",
             swiftSettings: swiftSettings
         ),

@@ -29,6 +29,9 @@ public struct LibraryConfiguration: Sendable {
     public var retries: RetryPolicy
     /// How long an upload may take from its creation.
     public var uploadTimeLimit: Duration
+    /// How long an original stays after its media is ready where nobody has access to it; so long access can be given. Then
+    /// what is made later is made of the package. Nil keeps every original.
+    public var sourceRetention: Duration?
     /// Least bytes that stay free on the disk.
     public var reservedByteCount: Int
     /// Whether a media counts as ready as soon as its segments can be made on demand.
@@ -79,6 +82,7 @@ public struct LibraryConfiguration: Sendable {
         commandJobs = 1
         retries = RetryPolicy()
         uploadTimeLimit = .seconds(4 * 3600)
+        sourceRetention = .seconds(24 * 3600)
         reservedByteCount = 256 << 20
         playsOnDemand = true
         webhooks = []

@@ -45,7 +45,10 @@ extension MediaLibrary {
             record.media.sourceAccess = isAllowed
             let saved = try change.save(record)
             try change.emit(isAllowed ? .sourceReady : .sourceDeleted, saved.media)
-            if !isAllowed { try change.enqueue(.tidy, owner: id) }
+            if !isAllowed {
+                try change.store.remove(.retention, id.lowercase)
+                try change.enqueue(.tidy, owner: id)
+            }
             return saved.media
         }
     }

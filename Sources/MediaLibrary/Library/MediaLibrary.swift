@@ -78,10 +78,16 @@ public final class MediaLibrary: Service {
                 if hasEvents { await webhooks.wake() }
             }
         }
-        try await removeLeftovers()
-        let jobs = try await core.store.read { try $0.values(Job.self, RecordQuery(.job)) }
-        core.logger.info("library opened", metadata: ["jobs": "\(jobs.count)"])
-        await runner.open(jobs)
+        do {
+            try await removeLeftovers()
+            let jobs = try await core.store.read { try $0.values(Job.self, RecordQuery(.job)) }
+            core.logger.info("library opened", metadata: ["jobs": "\(jobs.count)"])
+            await runner.open(jobs)
+        } catch {
+            await close()
+            if Task.isCancelled { return }
+            throw error
+        }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await webhooks.run() }
             group.addTask { await self.keepHouse() }
@@ -117,17 +123,36 @@ public final class MediaLibrary: Service {
     /// What is wrong with the store's file, where it is ours.
     func sqliteDamage() async throws -> String? { try await sqlite?.findDamage() }
 
-    /// Jobs that wait and that run.
-    public var jobCounts: (waiting: Int, running: Int) { get async { await runner.counts } }
+    /// Jobs that wait, until their time or for their turn, and that run.
+    public func jobCounts() async throws -> (waiting: Int, running: Int) {
+        try await core.store.read { reader in
+            (try reader.count(RecordQuery(.job, states: ["waiting"])), try reader.count(RecordQuery(.job, states: ["running"])))
+        }
+    }
 
     /// What is due by the clock: uploads whose time is over, events nobody needs any more.
     private func keepHouse() async {
         while !Task.isCancelled {
             do {
                 try await uploads.expire(now: Date())
+                try await endRetention(now: Date())
                 try await webhooks.prune()
-            } catch { core.logger.error("housekeeping failed", metadata: ["error": "\(error)"]) }
+            } catch {
+                if Task.isCancelled { return }
+                core.logger.error("housekeeping failed", metadata: ["error": "\(error)"])
+            }
             try? await Task.sleep(for: .seconds(60))
+        }
+    }
+
+    /// Lets originals go whose time is over.
+    private func endRetention(now: Date) async throws {
+        try await core.change { change in
+            let due = RecordQuery(.retention, through: now.microseconds, limit: 1000)
+            for retention in try change.store.values(RetentionRecord.self, due) {
+                try change.store.remove(.retention, retention.key)
+                try change.enqueue(.tidy, owner: retention.mediaID)
+            }
         }
     }
 

@@ -15,7 +15,7 @@ struct ImageShelf: Sendable {
         let isUsual = settings == ThumbnailSettings()
         return try await kept(isUsual ? "thumbnail.jpg" : nil, record) { material in
             var settings = settings
-            settings.time = try shifted(settings.time ?? middle(record), material, record, "time")
+            settings.time = try shifted(settings.time, material, record, "time")
             return try await material.asset.thumbnail(settings, isolation: core.configuration.isolation)
         }
     }
@@ -39,11 +39,6 @@ struct ImageShelf: Sendable {
         }
     }
 
-    private func middle(_ record: MediaRecord) -> MediaTime? {
-        guard record.timeline != .whole, let duration = record.media.duration else { return nil }
-        return MediaTime(value: duration.ticks(at: 1000) / 2, timescale: 1000)
-    }
-
     /// A time of the media as a time of what it is made of.
     private func shifted(
         _ time: MediaTime?, _ material: SourceCopy.Material, _ record: MediaRecord, _ field: String
@@ -62,7 +57,7 @@ struct ImageShelf: Sendable {
         guard !record.media.isAudioOnly else { throw LibraryError.illegalState("the media has no picture") }
         let folder = core.storage.folder(.media, record.media.id).images
         if let name, let data = FileManager.default.contents(atPath: folder + "/" + name) { return Array(data) }
-        let bytes = try await make(try await SourceCopy(core: core).asset(of: record))
+        let bytes = try await make(try await SourceCopy(core: core).asset(of: record, isWhole: true))
         if let name {
             try core.storage.makeFolder(folder)
             // A picture that cannot be kept is made again.

@@ -56,9 +56,6 @@ actor JobRunner {
         for task in tasks { await task.value }
     }
 
-    /// Jobs that wait and that run.
-    var counts: (waiting: Int, running: Int) { (queue.waitingCount, queue.runningCount) }
-
     private func beginWhatMay() {
         guard isOpen else { return }
         while let job = queue.next(now: Date()) {

@@ -14,6 +14,7 @@ struct PackageStep {
             var record = try change.media(job.ownerID)
             try package.describe(&record, &change)
             try change.save(record)
+            try change.enqueue(.tidy, owner: job.ownerID)
             try change.store.remove(.job, job.key)
         }
         await streams.forget(job.ownerID)

@@ -106,6 +106,10 @@ struct PrepareStep {
         if record.media.sourceAccess { try change.emit(.sourceReady, saved.media) }
         try change.emit(.mediaReady, saved.media)
         if !record.media.isAudioOnly { try change.enqueue(.images, owner: job.ownerID) }
+        if let retention = core.configuration.sourceRetention, retention > .zero {
+            try change.store.put(
+                RetentionRecord(mediaID: job.ownerID, date: change.now().addingTimeInterval(retention.inSeconds)))
+        }
         try change.enqueue(.tidy, owner: job.ownerID)
     }
 }

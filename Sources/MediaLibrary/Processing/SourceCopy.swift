@@ -17,23 +17,40 @@ struct SourceCopy {
         var timeline: Timeline
     }
 
+    /// The best there is of a media.
+    ///
+    /// - Parameter isWhole: whether all of the material has to be the media: its package then, where it is a stretch.
     /// - Throws: `MediaFailure` (`sourceGone`).
-    func asset(of record: MediaRecord) async throws -> Material {
+    func asset(of record: MediaRecord, isWhole: Bool = false) async throws -> Material {
         let folder = core.storage.folder(.media, record.media.id)
-        if record.hasSource || record.hasComposed {
+        let isStretch = isWhole && record.timeline != .whole && record.media.packaging == .packaged
+        if record.hasSource || record.hasComposed, !isStretch {
             return Material(
                 asset: MediaAsset(url: URL(filePath: folder.original(record)), policy: core.configuration.policy),
                 timeline: record.timeline)
         }
-        throw MediaFailure(.sourceGone, "the source is not kept any more")
+        guard record.media.packaging == .packaged else {
+            throw MediaFailure(.sourceGone, "the source is not kept any more")
+        }
+        let package = MediaPackage(at: URL(filePath: folder.package))
+        return Material(asset: try await package.asset(policy: core.configuration.policy), timeline: .whole)
     }
 
     /// Makes a media's material the source of another.
     func copy(_ original: MediaRecord, to path: String, durability: Durability) async throws {
         let folder = core.storage.folder(.media, original.media.id)
-        guard original.hasSource || original.hasComposed else {
-            throw MediaFailure(.sourceGone, "the source is not kept any more")
+        if original.hasComposed || (original.hasSource && original.timeline == .whole) {
+            try await OwnFile.linkOrCopy(folder.original(original), to: path, mayLink: true)
+            return
         }
-        try await OwnFile.linkOrCopy(folder.original(original), to: path, mayLink: true)
+        let material = try await asset(of: original)
+        let place = path + ".export"
+        let session = ExportSession(
+            asset: material.asset, outputs: [original.media.isAudioOnly ? .m4a : .mp4()],
+            options: ExportOptions(durability: durability, overwrite: true, timeline: material.timeline), isolation: core.configuration.isolation)
+        _ = try await session.export(to: URL(filePath: place))
+        let kind: StaticRendition.Kind = original.media.isAudioOnly ? .audioOnly : .capped4K
+        try await OwnFile.linkOrCopy(place + "/" + kind.fileName, to: path, mayLink: true)
+        try core.storage.remove(place)
     }
 }

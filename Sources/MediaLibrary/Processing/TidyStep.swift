@@ -12,15 +12,31 @@ struct TidyStep {
     let job: Job
 
     func run() async throws {
-        let record = try await core.change { try $0.media(job.ownerID) }
+        let (record, isRetained) = try await core.change { change in
+            (try change.media(job.ownerID), try change.store.record(.retention, job.ownerID.lowercase) != nil)
+        }
         let folder = core.storage.folder(.media, job.ownerID)
         for index in record.options.edits.addresses.indices { try remove(folder.input(index)) }
-        if record.media.status == .failed {
-            try core.storage.remove(folder.path)
+        let isUnneeded =
+            core.configuration.sourceRetention != nil && !isRetained && !record.media.sourceAccess
+            && record.media.status == .ready && record.media.packaging == .packaged
+        if isUnneeded {
+            // Nobody looks for what is noted as gone; what is gone must not be noted as there.
+            try await core.change { change in
+                var record = try change.media(job.ownerID)
+                guard !record.media.sourceAccess else { return }
+                (record.hasSource, record.hasComposed) = (false, false)
+                try change.save(record, touch: false)
+            }
+            if try await core.change({ try !$0.media(job.ownerID).hasSource }) {
+                try core.storage.remove(folder.source)
+                try core.storage.remove(folder.composed)
+            }
         }
+        if record.media.status == .failed { try core.storage.remove(folder.path) }
         try await core.change { change in
             var record = try change.media(job.ownerID)
-            if record.media.status == .failed { record.hasSource = false }
+            if record.media.status == .failed { (record.hasSource, record.hasComposed) = (false, false) }
             try change.save(record, touch: false)
             try change.store.remove(.job, job.key)
         }

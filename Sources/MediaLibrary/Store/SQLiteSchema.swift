@@ -15,7 +15,7 @@ enum SQLiteSchema {
                     CREATE INDEX item_by_parent ON item (parent, position, key) WHERE parent IS NOT NULL;
                     """)
             for name in ["upload", "event", "signing_key", "removal"] { try table(name, in: database) }
-            for name in ["playback_id", "job", "probe"] { try table(name, in: database, owner: "item") }
+            for name in ["playback_id", "job", "probe", "retention"] { try table(name, in: database, owner: "item") }
             try table("delivery", in: database, owner: "event")
         }
         return migrator

@@ -83,10 +83,10 @@ struct SQLiteTransaction: StoreWriter {
                 case .media, .file, .userMedia: "item"
                 case .playbackID: "playback_id"
                 case .signingKey: "signing_key"
-                case .upload, .job, .event, .delivery, .removal, .probe: kind.rawValue
+                case .upload, .job, .event, .delivery, .removal, .probe, .retention: kind.rawValue
                 }
             isShared = name == "item"
-            isOwned = [.playbackID, .job, .probe, .delivery].contains(kind)
+            isOwned = [.playbackID, .job, .probe, .retention, .delivery].contains(kind)
         }
 
         var columns: String {

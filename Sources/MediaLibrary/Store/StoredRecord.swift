@@ -19,6 +19,8 @@ public struct StoredRecord: Sendable, Hashable {
         case signingKey
         /// What was found in a media's source.
         case probe
+        /// When a source may go.
+        case retention
         /// A folder that has to be removed.
         case removal
     }

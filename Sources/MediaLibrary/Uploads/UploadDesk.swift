@@ -129,21 +129,27 @@ actor UploadDesk {
         var skip = skip
         var pending: [UInt8] = []
         let most = min(total ?? .max, core.configuration.fetchLimits.maximumByteCount)
-        for try await part in body {
-            var view = part.readableBytesView[...]
-            let skipped = min(skip, view.count)
-            skip -= skipped
-            view = view.dropFirst(skipped)
-            pending.append(contentsOf: view)
-            guard file.length + pending.count <= min(most, end ?? .max) else {
-                pending.removeLast(file.length + pending.count - min(most, end ?? .max))
-                try await store(pending, file, id, total)
-                throw LibraryError.invalid("body", "is longer than it may be")
+        do {
+            for try await part in body {
+                var view = part.readableBytesView[...]
+                let skipped = min(skip, view.count)
+                skip -= skipped
+                view = view.dropFirst(skipped)
+                pending.append(contentsOf: view)
+                guard file.length + pending.count <= min(most, end ?? .max) else {
+                    pending.removeLast(file.length + pending.count - min(most, end ?? .max))
+                    try await store(pending, file, id, total)
+                    throw LibraryError.invalid("body", "is longer than it may be")
+                }
+                if pending.count >= 1 << 18 {
+                    try await store(pending, file, id, total)
+                    pending = []
+                }
             }
-            if pending.count >= 1 << 18 {
-                try await store(pending, file, id, total)
-                pending = []
-            }
+        } catch {
+            // The sender goes on from what came.
+            if !(error is LibraryError) { try await store(pending, file, id, total) }
+            throw error
         }
         try await store(pending, file, id, total)
     }

@@ -57,9 +57,10 @@ struct Shelf: Sendable {
     /// A media when nothing more becomes of it and no job is left.
     func settled(_ id: UUID) async throws -> Media {
         try await until("the media is settled") {
+            // Without jobs nothing changes any more.
+            guard try await library.jobCounts() == (0, 0) else { return nil }
             let media = try await library.get(id)
-            let counts = await library.jobCounts
-            return media.status.isFinal && counts.waiting == 0 && counts.running == 0 ? media : nil
+            return media.status.isFinal ? media : nil
         }
     }
 

@@ -1,3 +1,0 @@
-import MediaEngine
-
-MediaWorker.runIfRequested()
