@@ -28,6 +28,11 @@ final class ClipReader {
         self.cancel = cancel
         var source = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
         try source.findStreamInfoIfNeeded(info.depth)
+        if source.header?.topLevel.isTruncated == true {
+            throw MediaError(
+                .damaged, "the file is cut off: what its header promises is not there", operation: .read,
+                location: asset.location)
+        }
         guard let track = info.tracks.first(where: { $0.index == index }),
             let stream = source.demuxer.streams.first(where: { $0.index == index })
         else {
@@ -73,6 +78,12 @@ final class ClipReader {
             try cancel.check(.read)
             var times = repair.times(of: packet)
             guard packet.streamIndex == track.index, packet.byteCount > 0 else { continue }
+            // A file with a sample table delivers every sample of it.
+            if packet.isCorrupt, context.movie != nil {
+                throw MediaError(
+                    .damaged, "the file is cut off or damaged: a sample could not be read", operation: .read,
+                    location: asset.location, track: track.index)
+            }
             if track.type == .audio { times = uniqueTimes.unique(packet, times) }
             return Reading(packet: packet, times: times)
         }

@@ -22,7 +22,7 @@ struct CompositionPlanner {
             throw failure(.noSuitableTrack, "the media has neither picture nor sound", composition.mainSource)
         }
         let treatment = try treatment(picture, main)
-        var notes: [String] = []
+        var notes = leftOut()
         let clips = try clips(treatment, &notes)
         let sampleCount = clips.last.map { $0.firstSample + $0.sampleCount } ?? 0
         let frameCount = clips.last.map { $0.firstFrame + $0.frameCount } ?? 0
@@ -52,6 +52,14 @@ struct CompositionPlanner {
             duration: duration, notes: notes)
         plan.mark = try mark(on: plan.canvas)
         return plan
+    }
+
+    /// Whether how long a source plays, and how its pictures come, only its packets tell.
+    static func needsThoroughProbe(_ info: MediaInfo) -> Bool {
+        if info.tracks(of: .video).isEmpty {
+            return info.depth == .headers && MediaInfo.sound(of: info)?.sampleCount == nil
+        }
+        return Planner(profile: profile).needsThoroughProbe(info, for: [.mp4(.capped4K)])
     }
 
     // MARK: The picture
@@ -175,8 +183,8 @@ struct CompositionPlanner {
         }
         let start = clip.span.start ?? .zero
         let end = clip.span.end ?? duration
-        // A time that was rounded on its way here is not beyond the end.
-        let tolerance = MediaTime(value: 1, timescale: 1000)
+        // A time that was rounded on its way here is not beyond the end, nor one that another reading of the file told.
+        let tolerance = MediaTime(value: 1, timescale: 20)
         guard start >= .zero, start < duration, end > start, end <= duration + tolerance else {
             throw failure(
                 .invalidSettings, "clips[\(index)]: \(start) to \(end) is no stretch of a media that plays \(duration)",
