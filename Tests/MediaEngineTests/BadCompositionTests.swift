@@ -155,6 +155,25 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("composition_honest", true), ("composition_missing", false), ("composition_size", false),
+        ("composition_other", false), ("composition_endless", false), ("composition_more", false),
+        ("composition_link", false), ("link", false),
+    ])
+    func aWorkerThatLiesIsNotBelieved(_ lie: String, _ isPublished: Bool) async throws {
+        try await Fixture.withFolder { folder in
+            let link = folder.appending(path: lie)
+            try FileManager.default.createSymbolicLink(
+                at: link, withDestinationURL: Fixture.root.appending(path: "Tests/Support/lying_worker.py"))
+            let isolation = Isolation.process(WorkerSettings(executable: link.path))
+            let error = await error(
+                [Fixture.url("h264-aac.mp4")], Composition(clips: [.init(source: 0)]), isolation: isolation, in: folder)
+            #expect((error == nil) == isPublished, "\(String(describing: error))")
+            if lie != "link", !isPublished { #expect(error?.code == .verificationFailed) }
+            #expect(Fixture.contents(folder) == (isPublished ? [lie, "out.mp4"] : [lie]))
+        }
+    }
+
     @Test func aSessionRendersOnce() async throws {
         try await Fixture.withFolder { folder in
             let session = CompositionSession(
