@@ -163,7 +163,9 @@ final class ClipPictures {
     private func time(of frame: Frame) -> MediaTime? {
         if let ticks = frame.bestPresentationTicks {
             guard let time = reader.time(ticks) else { return nil }
-            guard reader.track.lacksPresentationTimes, let own = reader.track.video?.averageFrameRate else {
+            guard reader.track.lacksPresentationTimes, !reader.hasDecodingTimes,
+                let own = reader.track.video?.averageFrameRate
+            else {
                 return time
             }
             let late = Int64(own.denominator) * Int64(reader.context.stream.reorderedFrames)

@@ -12,6 +12,9 @@ final class ClipReader {
     private var repair: TimestampRepair
     private var uniqueTimes = SoundTimes()
     private let cancel: CancelFlag
+    /// Whether the container gives decoding times that lie before those of presentation: pictures that have no time of
+    /// their own come in time then.
+    private(set) var hasDecodingTimes = false
 
     /// A packet with its times after repair.
     struct Reading {
@@ -83,6 +86,9 @@ final class ClipReader {
                 throw MediaError(
                     .damaged, "the file is cut off or damaged: a sample could not be read", operation: .read,
                     location: asset.location, track: track.index)
+            }
+            if let shown = packet.presentationTicks, let decoded = packet.decodingTicks, shown > decoded {
+                hasDecodingTimes = true
             }
             if track.type == .audio { times = uniqueTimes.unique(packet, times) }
             return Reading(packet: packet, times: times)

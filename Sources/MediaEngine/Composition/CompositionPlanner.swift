@@ -32,6 +32,8 @@ struct CompositionPlanner {
         } else if case .copied = treatment {
             duration = main.composableDuration ?? duration
         }
+        // As long as one source may be, and no longer.
+        try sources.assets[composition.mainSource].policy.check(end: duration)
         try checkSound(duration)
         let isHeard = composition.sound != .keep || !composition.impositions.isEmpty
         let hasSound = isHeard || clips.contains { $0.soundTrack != nil }
