@@ -94,7 +94,6 @@ import Testing
             for composition in [
                 Composition(clips: [.init(source: 0)], sound: .replaced(source: 1)),
                 Composition(clips: [.init(source: 0)], impositions: [.init(source: 1)]),
-                Composition(clips: [.init(source: 1)], mainSource: 1, loudness: LoudnessTarget()),
             ] {
                 let error = await error(files, composition, in: folder)
                 #expect(error?.code == .noSuitableTrack)

@@ -114,6 +114,49 @@ import Testing
         }
     }
 
+    @Test(arguments: ["late", "early"]) func aCopiedPictureStaysInStepWithItsNewSound(_ form: String) async throws {
+        try await Fixture.withFolder { folder in
+            // Flashes and beeps at every second, one of both starting 0.3 s after the other.
+            let file = folder.appending(path: "a.mp4")
+            let shift = ["-itsoffset", "0.3"]
+            try Composed.run(
+                ["-nostdin", "-v", "error"] + (form == "early" ? shift : [])
+                    + [
+                        "-f", "lavfi", "-i",
+                        "color=black:size=64x64:rate=25:duration=5,geq=lum='if(lt(mod(T+0.001,1),0.035),235,16)':cb=128:cr=128",
+                    ] + (form == "late" ? shift : [])
+                    + [
+                        "-f", "lavfi", "-i", "aevalsrc='if(lt(mod(t,1),0.05),0.2*sin(2*PI*1000*t),0)':s=48000:d=5",
+                        "-fps_mode", "passthrough", "-c:v", "libx264", "-g", "25", "-pix_fmt", "yuv420p", "-c:a", "aac",
+                        file.path,
+                    ])
+            let composition = Composition(clips: [.init(source: 0)], loudness: LoudnessTarget(integrated: -20))
+            let (path, report) = try await Composed.render([file], composition, to: folder)
+            guard case .copied = report.plan.picture else {
+                Issue.record("the picture was encoded")
+                return
+            }
+            func packets(_ track: String) throws -> [Double] {
+                try Tool(
+                    "ffprobe",
+                    [
+                        "-v", "error", "-select_streams", track, "-show_entries", "frame=pts_time", "-of", "csv=p=0",
+                        path,
+                    ]
+                ).output.split(separator: "\n").compactMap { Double($0.split(separator: ",")[0]) }
+            }
+            let times = try packets("v:0")
+            let bright = try Decoded.brightness(path)
+            let flashes = zip(times, bright).filter { $0.1 > 120 }.map(\.0)
+            let start = try #require(try packets("a:0").first)
+            let beeps = onsets(try Decoded.samples(path, rate: 48_000), above: 0.05).map { $0 + max(start, 0) }
+            #expect(flashes.count == 5)
+            let offset = form == "late" ? 0.3 : -0.3
+            let heard = beeps.filter { beep in flashes.contains { abs(beep - $0 - offset) < 0.025 } }
+            #expect(heard.count >= 4 && heard.count >= beeps.count - 1, "\(flashes) \(beeps)")
+        }
+    }
+
     @Test func imposedSoundComesAndGoesOnTopOfTheOther() async throws {
         try await Fixture.withFolder { folder in
             let files = [
@@ -217,6 +260,10 @@ import Testing
             let (path, report) = try await Composed.render(
                 [file], Composition(clips: [.init(source: 0), .init(source: 0)]), to: folder)
             #expect(report.plan.sound == nil)
+            // Asking for its loudness is no mistake, and is answered.
+            let (_, second) = try await Composed.render(
+                [file], Composition(clips: [.init(source: 0)], loudness: LoudnessTarget()), to: folder, name: "2.mp4")
+            #expect(second.loudness == nil && second.warnings.contains { $0.contains("loudness") })
             #expect(try Composed.streams(path, "codec_type") == ["video"])
         }
     }
