@@ -173,6 +173,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true]) func aDeadlineEndsItAndLeavesNothing(_ isIsolated: Bool) async throws {
+        try await Fixture.withFolder { folder in
+            let file = try Composed.clip("a.mp4", "red", seconds: 60, size: "1280x720", in: folder)
+            let session = CompositionSession(
+                sources: [MediaAsset(url: file)],
+                composition: Composition(
+                    clips: [.init(source: 0), .init(source: 0), .init(source: 0)], quality: .premium),
+                options: CompositionOptions(timeLimit: .milliseconds(400)),
+                isolation: isIsolated ? .process(WorkerSettings(executable: Tool.built("media"))) : .inProcess)
+            let error = await Fixture.error { _ = try await session.render(to: folder.appending(path: "out.mp4")) }
+            #expect((error as? MediaError)?.code == .timedOut)
+            #expect(Fixture.contents(folder) == ["a.mp4"])
+        }
+    }
+
     @Test func aSessionRendersOnce() async throws {
         try await Fixture.withFolder { folder in
             let session = CompositionSession(

@@ -72,6 +72,45 @@ import Testing
         }
     }
 
+    @Test func aTransportStreamThatIsCutOftenIsReadOn() async throws {
+        try await Fixture.withFolder { folder in
+            let file = try Composed.counter(
+                "a.ts", pictures: 250, options: ["-c:v", "libx264", "-g", "25", "-bf", "2"], in: folder)
+            let source = try Decoded.brightness(file.path).map(Int.init)
+            // Forward with gaps of all lengths, without one, and back.
+            let starts: [Int64] = [0, 280, 400, 1720, 1880, 4040, 9600, 9720, 40, 9800]
+            let composition = Composition(
+                clips: starts.map { CompositionClip(source: 0, span: span($0, $0 + 120)) })
+            let (path, _) = try await Composed.render([file], composition, to: folder)
+            let seen = try Decoded.brightness(path).map(Int.init)
+            let wanted = starts.flatMap { source[Int($0 / 40)..<Int($0 / 40) + 3] }
+            #expect(seen.count == wanted.count)
+            for (index, pair) in zip(seen, wanted).enumerated() {
+                #expect(abs(pair.0 - pair.1) <= 2, "picture \(index): \(pair)")
+            }
+        }
+    }
+
+    @Test(arguments: [false, true]) func sourcesMayBeInMemory(_ isIsolated: Bool) async throws {
+        try await Fixture.withFolder { folder in
+            let film = try Composed.clip("a.mp4", "red", seconds: 6, in: folder)
+            let mark = try Composed.picture("mark.png", "color=white:size=20x20", in: folder)
+            let isolation = isIsolated ? Isolation.process(WorkerSettings(executable: Tool.built("media"))) : .inProcess
+            let composition = Composition(
+                clips: [.init(source: 0, span: span(5000, nil)), .init(source: 0, span: span(0, 500))],
+                watermark: Watermark(source: 1))
+            let (path, _) = try await Composed.render([film, mark], composition, to: folder)
+            let output = folder.appending(path: "memory.mp4")
+            _ = try await CompositionSession(
+                sources: [film, mark].map {
+                    MediaAsset(source: MemorySource(Array(try Data(contentsOf: $0)), name: $0.lastPathComponent))
+                }, composition: composition, options: CompositionOptions(durability: .cached), isolation: isolation
+            ).render(to: output)
+            let isSame = try Data(contentsOf: output) == Data(contentsOf: URL(filePath: path))
+            #expect(isSame)
+        }
+    }
+
     @Test func sourcesOfOtherShapesAndRatesAreFittedIntoTheMainOnes() async throws {
         try await Fixture.withFolder { folder in
             let files = [

@@ -56,18 +56,20 @@ final class ClipReader {
         let formatName = source.demuxer.formatName
         repair = TimestampRepair(formatName: formatName)
         // Where the clock may jump, all tracks tell of it.
-        mayJump = ["mpegts", "mpeg"].contains(formatName)
+        let mayJump = ["mpegts", "mpeg"].contains(formatName)
+        canSeek = !mayJump
         source.demuxer.select(
             streams: mayJump
                 ? Set(info.tracks.filter { $0.type == .video || $0.type == .audio }.map(\.index)) : [index])
         self.source = source
     }
 
-    private let mayJump: Bool
+    /// Whether going to a time is quicker than reading up to it.
+    let canSeek: Bool
 
     /// Goes to before a time, where the container can and it is worth while. False where reading starts at the beginning.
     func seek(_ time: MediaTime) -> Bool {
-        guard !mayJump, context.editMap == nil, time > Self.lead + Self.lead else { return false }
+        guard canSeek, context.editMap == nil, time > Self.lead + Self.lead else { return false }
         var place = time - Self.lead + context.zero
         if case .single(let delay, let mediaStart, _) = track.edits { place = place + mediaStart - delay }
         let ticks = context.stream.timeBase.ticks(place)
