@@ -17,47 +17,58 @@ package struct PictureOverlay: Sendable {
     }
 
     private let planes: [Plane]
-    private static let unit: UInt32 = 65_536
 
     /// - Parameters:
-    ///   - frame: in the format `yuva444p`, in the colours of what it is laid on.
+    ///   - frame: in the format `yuva444p`, in the colours of what it is laid on, multiplied by their alpha.
     ///   - x: left edge on the canvas; the frame lies on it whole.
     package init(_ frame: Frame, x: Int, y: Int, opacity: Percentage) throws(MediaError) {
         let size = frame.size
         var channels: [[UInt8]] = []
         for plane in 0..<4 { channels.append(try frame.bytes(ofPlane: plane, width: size.width, height: size.height)) }
-        let alpha = channels[3].map { value in
-            UInt32((UInt64(value) * UInt64(opacity.hundredths) * UInt64(Self.unit) + 1_275_000) / 2_550_000)
+        let share = Int64(opacity.hundredths)
+        let alpha = channels[3].map { (Int64($0) * share * unit + 1_275_000) / 2_550_000 }
+        // Where coded black and grey lie: they are multiplied with the colours before they are coded, not after.
+        func added(_ plane: Int, _ zero: Int64) -> [Int64] {
+            zip(channels[plane], alpha).map { value, alpha in
+                max((Int64(value) - zero) * share * unit / 10_000 + zero * alpha, 0)
+            }
         }
+        let place = Place(x: x, y: y, size: size)
         planes = [
-            Self.luma(channels[0], alpha, size, x, y), Self.chroma(channels[1], alpha, size, x, y),
-            Self.chroma(channels[2], alpha, size, x, y),
+            place.luma(alpha, added(0, 16)), place.chroma(alpha, added(1, 128)), place.chroma(alpha, added(2, 128)),
         ]
     }
 
-    private static func luma(_ values: [UInt8], _ alpha: [UInt32], _ size: PixelSize, _ x: Int, _ y: Int) -> Plane {
-        Plane(
-            x: x, y: y, width: size.width, height: size.height, kept: alpha.map { unit - $0 },
-            added: zip(values, alpha).map { UInt32($0) * $1 })
-    }
+    /// Where the picture lies on the canvas.
+    private struct Place {
+        let x: Int
+        let y: Int
+        let size: PixelSize
 
-    private static func chroma(_ values: [UInt8], _ alpha: [UInt32], _ size: PixelSize, _ x: Int, _ y: Int) -> Plane {
-        let (left, top) = (x / 2, y / 2)
-        let (right, bottom) = ((x + size.width + 1) / 2, (y + size.height + 1) / 2)
-        let (width, height) = (right - left, bottom - top)
-        var covered = [UInt32](repeating: 0, count: width * height)
-        var added = [UInt64](repeating: 0, count: width * height)
-        for row in 0..<size.height {
-            for column in 0..<size.width {
-                let target = ((y + row) / 2 - top) * width + (x + column) / 2 - left
-                let source = row * size.width + column
-                covered[target] += alpha[source]
-                added[target] += UInt64(values[source]) * UInt64(alpha[source])
-            }
+        func luma(_ alpha: [Int64], _ added: [Int64]) -> Plane {
+            Plane(
+                x: x, y: y, width: size.width, height: size.height, kept: alpha.map { UInt32(unit - $0) },
+                added: added.map { UInt32(clamping: $0) })
         }
-        return Plane(
-            x: left, y: top, width: width, height: height, kept: covered.map { unit - $0 / 4 },
-            added: added.map { UInt32($0 / 4) })
+
+        func chroma(_ alpha: [Int64], _ added: [Int64]) -> Plane {
+            let (left, top) = (x / 2, y / 2)
+            let (right, bottom) = ((x + size.width + 1) / 2, (y + size.height + 1) / 2)
+            let (width, height) = (right - left, bottom - top)
+            var covered = [Int64](repeating: 0, count: width * height)
+            var sums = [Int64](repeating: 0, count: width * height)
+            for row in 0..<size.height {
+                for column in 0..<size.width {
+                    let target = ((y + row) / 2 - top) * width + (x + column) / 2 - left
+                    let source = row * size.width + column
+                    covered[target] += alpha[source]
+                    sums[target] += added[source]
+                }
+            }
+            return Plane(
+                x: left, y: top, width: width, height: height, kept: covered.map { UInt32(unit - $0 / 4) },
+                added: sums.map { UInt32(clamping: $0 / 4) })
+        }
     }
 
     /// Lays the picture on another one.
@@ -71,7 +82,7 @@ package struct PictureOverlay: Sendable {
                             let first = row * plane.width
                             for column in 0..<plane.width {
                                 let below = UInt32(line[column]) &* kept[first &+ column]
-                                let sum = below &+ added[first &+ column] &+ Self.unit / 2
+                                let sum = below &+ added[first &+ column] &+ 32_768
                                 line[column] = UInt8(truncatingIfNeeded: min(sum >> 16, 255))
                             }
                         }
@@ -81,3 +92,6 @@ package struct PictureOverlay: Sendable {
         }
     }
 }
+
+/// What stands for all of a pixel.
+private let unit: Int64 = 65_536

@@ -3,7 +3,8 @@ package import MediaFFmpeg
 
 /// Converts one decoded still picture for laying it on others.
 package enum StillPicture {
-    /// The picture in a size and in the colours of what it is laid on, with its transparency, as `yuva444p`.
+    /// The picture in a size and in the colours of what it is laid on, as `yuva444p`; colours are multiplied by how much of
+    /// them is seen.
     ///
     /// - Parameter target: colours of the canvas.
     package static func overlay(_ frame: Frame, size: PixelSize, target: ColorInfo) throws(MediaError) -> Frame {
@@ -13,9 +14,9 @@ package enum StillPicture {
             case "bt470bg": "bt470"
             default: "bt709"
             }
-        // Through RGB: pictures of all kinds come to one form.
+        // Colours count as much as they are seen, so that what is transparent leaves no edge when sizes change.
         let description =
-            "[in]format=rgba,scale=\(size.width):\(size.height):flags=bicubic"
+            "[in]format=gbrap,premultiply=inplace=1,scale=\(size.width):\(size.height):flags=bicubic"
             + ":out_color_matrix=\(matrix):out_range=limited,format=yuva444p,setsar=1[out0]"
         let picture = try frame.reference()
         picture.presentationTicks = 0

@@ -91,11 +91,7 @@ struct CompositionOptionGroup: ParsableArguments {
         edits.insertions = insert.map { .init(source: add($0.path), place: $0.place) }
         var clips = [CompositionClip(source: 0)]
         if edits != CompositionEdits() {
-            guard let duration = try await main.probe(.thorough, isolation: isolation).composableDuration else {
-                throw MediaError(
-                    .noSuitableTrack, "the media has neither picture nor sound", operation: .plan,
-                    location: main.location)
-            }
+            let duration = try await main.composableDuration(isolation: isolation)
             clips = try edits.clips(duration: duration)
             // A main source that is used whole stays one: its end is where it ends.
             if trim == .init(), cut.isEmpty, let index = clips.firstIndex(where: { $0.source == 0 }),

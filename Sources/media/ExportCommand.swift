@@ -38,8 +38,20 @@ struct ExportCommand: AsyncParsableCommand {
     @Flag(help: "Show no progress and no report.")
     var quiet = false
 
+    func validate() throws {
+        if !edits.isEmpty, wanted.surround {
+            throw ValidationError("A composition has stereo sound: leave out --surround.")
+        }
+    }
+
     func run() async throws {
         guard !edits.isEmpty else { return try await export(source.asset, timeline: wanted.timeline) }
+        // Said before a film is made that could go nowhere.
+        if !overwrite, let names = try? FileManager.default.contentsOfDirectory(atPath: output), !names.isEmpty {
+            throw MediaError(
+                .outputExists, "the output folder is not empty; overwrite it explicitly or choose another",
+                operation: .write, location: output)
+        }
         let folder = try ComposedFile.Folder(beside: output)
         defer { folder.remove() }
         let composed = try await compose(into: folder)

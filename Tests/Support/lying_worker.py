@@ -210,6 +210,54 @@ def endless_speech():
     speech(2**62, 2**61)
 
 
+def composition(files, clips=((0,),), size=1, duration=1):
+    content = {
+        "plan": {
+            "clips": [{"source": clip[0], "start": moment(0), "firstFrame": 0, "frameCount": 1, "firstSample": 0,
+                       "sampleCount": 1} for clip in clips],
+            "picture": {"none": {}}, "frameCount": 1, "sampleCount": 1, "duration": moment(1), "notes": []},
+        "duration": moment(duration), "byteCount": size, "repairs": [], "warnings": []}
+    for path in files:
+        write(path)
+    host.sendall(frame(2, json.dumps(content).encode()))
+
+
+def composition_honest():
+    planned()
+    composition(["composition.mp4"])
+
+
+def composition_missing():
+    planned()
+    composition([])
+
+
+def composition_size():
+    planned()
+    composition(["composition.mp4"], size=5)
+
+
+def composition_other():
+    planned()
+    composition(["composition.mp4"], clips=((0,), (7,)))
+
+
+def composition_endless():
+    planned()
+    composition(["composition.mp4"], duration=2**40)
+
+
+def composition_more():
+    planned()
+    composition(["composition.mp4", "master.m3u8"])
+
+
+def composition_link():
+    planned()
+    os.symlink("/etc/passwd", "composition.mp4")
+    composition([])
+
+
 # The file is run through a link that is named for what it does.
 LIES = {name: value for name, value in globals().items() if callable(value) and getattr(value, "__module__", "") == "__main__"}
 descriptors, wanted = request()

@@ -18,6 +18,7 @@ final class ClipPictures {
     /// Packets since the last key frame that is not behind the clip's start.
     private var waiting: [ClipReader.Reading] = []
     private var hasBegun = false
+    /// Whether reading began somewhere else than at the source's start.
     private var hasSought: Bool
     /// The last picture before the first slot, not converted.
     private var earlier: Frame?
@@ -36,11 +37,12 @@ final class ClipPictures {
     private static let mostWaiting = 600
 
     /// - Parameters:
+    ///   - kept: a reader as another clip left it, to go on with if that is early enough.
     ///   - open: opens the source anew.
     ///   - show: is given each slot of the clip in order, and its picture; nil for the one before once more.
     init(
         _ clip: CompositionPlan.Clip, encoding: VideoEncoding, overlay: PictureOverlay?,
-        open: @escaping () throws(MediaError) -> ClipReader,
+        kept: ClipReader? = nil, open: @escaping () throws(MediaError) -> ClipReader,
         show: @escaping (Int64, Frame?) throws(MediaError) -> Void
     ) throws(MediaError) {
         guard let rate = encoding.frameRate, let conversion = clip.conversion, let size = clip.fittedSize else {
@@ -60,10 +62,13 @@ final class ClipPictures {
         filter = PictureFilter(
             conversion: conversion, sizes: [size], pixelFormat: VideoEncoderFactory.pixelFormat(encoding),
             timeBase: TimeBase(numerator: rate.denominator, denominator: rate.numerator), finish: finish)
-        reader = try open()
+        if let kept { reader = kept } else { reader = try open() }
         decoder = try reader.makeDecoder(threadCount: Self.decoderThreads)
-        hasSought = reader.seek(clip.start)
+        hasSought = kept != nil || reader.seek(clip.start)
     }
+
+    /// The reader behind the clip's last picture, for the next one.
+    var lastReader: ClipReader { reader }
 
     private var isDone: Bool { slot >= clip.frameCount }
 
@@ -72,11 +77,19 @@ final class ClipPictures {
     }
 
     private func runAll() throws(MediaError) {
+        try readAll()
+        if hasSought, origin == nil, earlier == nil {
+            try restart()
+            try readAll()
+        }
+        try finish()
+        damaged += decoder.refusedPackets + decoder.damagedFrames
+    }
+
+    private func readAll() throws(MediaError) {
         while !isDone, let next = try reader.next() { try add(next) }
         if !isDone { try drain() }
         if !isDone { for frame in try decoder.decode(nil) where !isDone { try take(frame) } }
-        try finish()
-        damaged += decoder.refusedPackets + decoder.damagedFrames
     }
 
     private func add(_ next: ClipReader.Reading) throws(MediaError) {
@@ -163,7 +176,9 @@ final class ClipPictures {
     private func time(of frame: Frame) -> MediaTime? {
         if let ticks = frame.bestPresentationTicks {
             guard let time = reader.time(ticks) else { return nil }
-            guard reader.track.lacksPresentationTimes, let own = reader.track.video?.averageFrameRate else {
+            guard reader.track.lacksPresentationTimes, !reader.hasDecodingTimes,
+                let own = reader.track.video?.averageFrameRate
+            else {
                 return time
             }
             let late = Int64(own.denominator) * Int64(reader.context.stream.reorderedFrames)

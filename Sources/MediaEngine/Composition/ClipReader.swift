@@ -12,6 +12,9 @@ final class ClipReader {
     private var repair: TimestampRepair
     private var uniqueTimes = SoundTimes()
     private let cancel: CancelFlag
+    /// Whether the container gives decoding times that lie before those of presentation: pictures that have no time of
+    /// their own come in time then.
+    private(set) var hasDecodingTimes = false
 
     /// A packet with its times after repair.
     struct Reading {
@@ -28,6 +31,11 @@ final class ClipReader {
         self.cancel = cancel
         var source = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
         try source.findStreamInfoIfNeeded(info.depth)
+        if source.header?.topLevel.isTruncated == true {
+            throw MediaError(
+                .damaged, "the file is cut off: what its header promises is not there", operation: .read,
+                location: asset.location)
+        }
         guard let track = info.tracks.first(where: { $0.index == index }),
             let stream = source.demuxer.streams.first(where: { $0.index == index })
         else {
@@ -48,18 +56,20 @@ final class ClipReader {
         let formatName = source.demuxer.formatName
         repair = TimestampRepair(formatName: formatName)
         // Where the clock may jump, all tracks tell of it.
-        mayJump = ["mpegts", "mpeg"].contains(formatName)
+        let mayJump = ["mpegts", "mpeg"].contains(formatName)
+        canSeek = !mayJump
         source.demuxer.select(
             streams: mayJump
                 ? Set(info.tracks.filter { $0.type == .video || $0.type == .audio }.map(\.index)) : [index])
         self.source = source
     }
 
-    private let mayJump: Bool
+    /// Whether going to a time is quicker than reading up to it.
+    let canSeek: Bool
 
     /// Goes to before a time, where the container can and it is worth while. False where reading starts at the beginning.
     func seek(_ time: MediaTime) -> Bool {
-        guard !mayJump, context.editMap == nil, time > Self.lead + Self.lead else { return false }
+        guard canSeek, context.editMap == nil, time > Self.lead + Self.lead else { return false }
         var place = time - Self.lead + context.zero
         if case .single(let delay, let mediaStart, _) = track.edits { place = place + mediaStart - delay }
         let ticks = context.stream.timeBase.ticks(place)
@@ -73,6 +83,15 @@ final class ClipReader {
             try cancel.check(.read)
             var times = repair.times(of: packet)
             guard packet.streamIndex == track.index, packet.byteCount > 0 else { continue }
+            // A file with a sample table delivers every sample of it.
+            if packet.isCorrupt, context.movie != nil {
+                throw MediaError(
+                    .damaged, "the file is cut off or damaged: a sample could not be read", operation: .read,
+                    location: asset.location, track: track.index)
+            }
+            if let shown = packet.presentationTicks, let decoded = packet.decodingTicks, shown > decoded {
+                hasDecodingTimes = true
+            }
             if track.type == .audio { times = uniqueTimes.unique(packet, times) }
             return Reading(packet: packet, times: times)
         }

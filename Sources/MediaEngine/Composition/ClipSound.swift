@@ -36,13 +36,21 @@ final class ClipSound: SoundSource {
 
     private static let rate = Int(CompositionPlanner.sampleRate)
 
-    init(_ start: MediaTime, open: @escaping () throws(MediaError) -> ClipReader) throws(MediaError) {
+    /// - Parameters:
+    ///   - kept: a reader as another clip left it, to go on with if that is early enough.
+    ///   - open: opens the source anew.
+    init(
+        _ start: MediaTime, kept: ClipReader? = nil, open: @escaping () throws(MediaError) -> ClipReader
+    ) throws(MediaError) {
         self.start = start
         self.open = open
-        reader = try open()
+        if let kept { reader = kept } else { reader = try open() }
         decoder = try reader.makeDecoder(threadCount: 1)
-        hasSought = reader.seek(start)
+        hasSought = kept != nil || reader.seek(start)
     }
+
+    /// The reader behind the last sample that was wanted, for the next clip.
+    var lastReader: ClipReader { reader }
 
     func read(_ count: Int) throws(MediaError) -> [[Float]] {
         do throws(MediaError) {
@@ -82,7 +90,10 @@ final class ClipSound: SoundSource {
     }
 
     private func end() throws(MediaError) {
-        for frame in try decoder.decode(nil) { try take(frame) }
+        let decoder = decoder
+        for frame in try decoder.decode(nil) where decoder === self.decoder { try take(frame) }
+        if hasSought, wanted == nil { try restart() }
+        guard decoder === self.decoder else { return }
         while silence > 0 { try step() }
         damaged = decoder.refusedPackets + decoder.damagedFrames
         hasEnded = true
@@ -107,8 +118,9 @@ final class ClipSound: SoundSource {
         guard let place else { return }
         if isFirst {
             let first = start.ticks(at: Int32(clamping: clock.sampleRate))
-            // Going there landed behind the place: everything is read then.
-            if hasSought, place > first { return try restart() }
+            // Reading began behind the place, or so near it that the decoder is not yet warm: everything is read then.
+            let lead = SoundSegment.decoderLead.ticks(at: Int32(clamping: clock.sampleRate))
+            if hasSought, place > first - lead { return try restart() }
             wanted = first
             position = first
         }

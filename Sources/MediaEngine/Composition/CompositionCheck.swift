@@ -12,7 +12,10 @@ struct CompositionCheck {
     func verify(_ path: String, byteCount: Int, duration: MediaTime) throws(MediaError) {
         let asset = MediaAsset(origin: .file(path), policy: .trusted)
         let info: MediaInfo
-        do throws(MediaError) { info = try asset.probe(.headers, cancel: cancel) } catch {
+        do throws(MediaError) {
+            var source = try OpenedSource(asset, readsPackets: false, cancel: cancel)
+            info = try source.describe(.headers)
+        } catch {
             guard error.code != .cancelled, error.code != .timedOut else { throw error }
             throw failure("it cannot be opened: \(error.message)")
         }

@@ -53,9 +53,7 @@ struct CompositionJob {
             let info = try source.describe(.headers)
             if options.timeLimit == nil { cancel.setTimeLimit(nil) }
             try source.checkAmplification()
-            guard isShown,
-                Planner(profile: CompositionPlanner.profile).needsThoroughProbe(info, for: [.mp4(.capped4K)])
-            else { return info }
+            guard isShown, CompositionPlanner.needsThoroughProbe(info) else { return info }
             var again = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
             return try again.describe(.thorough)
         } catch {

@@ -36,6 +36,23 @@ extension CompositionPlanner {
         }
     }
 
+    /// What the clips' sources have and the result has not.
+    func leftOut() -> [String] {
+        var notes: [String] = []
+        for source in Set(composition.clips.map(\.source)).sorted() {
+            guard let info = sources.infos[source] else { continue }
+            var parts: [String] = []
+            let sounds = info.tracks(of: .audio).count
+            if sounds > 1, composition.sound == .keep { parts.append("\(sounds - 1) further sound tracks") }
+            let texts = info.tracks(of: .subtitle).count
+            if texts > 0 { parts.append("\(texts) text tracks") }
+            if !info.chapters.isEmpty { parts.append("\(info.chapters.count) chapters") }
+            let name = sources.location(source) ?? ""
+            if !parts.isEmpty { notes.append("\(name): left out: \(parts.joined(separator: ", "))") }
+        }
+        return notes
+    }
+
     /// Where the watermark lies.
     func mark(on canvas: PixelSize?) throws(MediaError) -> CompositionPlan.Mark? {
         guard let watermark = composition.watermark else { return nil }

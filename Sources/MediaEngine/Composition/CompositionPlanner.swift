@@ -1,8 +1,8 @@
-internal import MediaCore
+package import MediaCore
 internal import MediaFFmpeg
 
 /// Decides how sources become one film: a pure function of their descriptions and of what is wished.
-struct CompositionPlanner {
+package struct CompositionPlanner {
     let sources: CompositionSources
     let composition: Composition
     /// Size of the watermark as its file has it.
@@ -22,7 +22,7 @@ struct CompositionPlanner {
             throw failure(.noSuitableTrack, "the media has neither picture nor sound", composition.mainSource)
         }
         let treatment = try treatment(picture, main)
-        var notes: [String] = []
+        var notes = leftOut()
         let clips = try clips(treatment, &notes)
         let sampleCount = clips.last.map { $0.firstSample + $0.sampleCount } ?? 0
         let frameCount = clips.last.map { $0.firstFrame + $0.frameCount } ?? 0
@@ -32,11 +32,13 @@ struct CompositionPlanner {
         } else if case .copied = treatment {
             duration = main.composableDuration ?? duration
         }
+        // As long as one source may be, and no longer.
+        try sources.assets[composition.mainSource].policy.check(end: duration)
         try checkSound(duration)
         let isHeard = composition.sound != .keep || !composition.impositions.isEmpty
         let hasSound = isHeard || clips.contains { $0.soundTrack != nil }
         if composition.loudness != nil, !hasSound {
-            throw failure(.noSuitableTrack, "loudness: nothing is heard that could be made louder", nil)
+            notes.append("loudness: nothing is heard that could be made louder")
         }
         let settings = EncodingSettings(quality: composition.quality)
         let template = clips.compactMap { clip in
@@ -52,6 +54,14 @@ struct CompositionPlanner {
             duration: duration, notes: notes)
         plan.mark = try mark(on: plan.canvas)
         return plan
+    }
+
+    /// Whether how long a source plays, and how its pictures come, only its packets tell.
+    static func needsThoroughProbe(_ info: MediaInfo) -> Bool {
+        if info.tracks(of: .video).isEmpty {
+            return info.depth == .headers && MediaInfo.sound(of: info)?.sampleCount == nil
+        }
+        return Planner(profile: profile).needsThoroughProbe(info, for: [.mp4(.capped4K)])
     }
 
     // MARK: The picture
@@ -84,10 +94,15 @@ struct CompositionPlanner {
         return plan.outputs.first?.tracks.first { $0.index == picture.index }?.treatments == [.copy]
     }
 
-    /// The even rate of the result: the main source's, or the usual one next above where its pictures come unevenly; at
-    /// most 60.
-    static func frameRate(_ video: VideoInfo, even: Rational?) -> Rational? {
+    /// The even rate of the result: the main source's; where its pictures come unevenly, that of the grid they lie on, or
+    /// the usual one next above their average; at most 60.
+    package static func frameRate(_ video: VideoInfo, even: Rational?) -> Rational? {
         if let even { return even }
+        if let grid = video.nominalFrameRate, let average = video.averageFrameRate, grid.value <= 60,
+            (average.value * 0.99...average.value * 3).contains(grid.value)
+        {
+            return grid
+        }
         let usual = [(24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (50, 1), (60000, 1001), (60, 1)]
             .compactMap { Rational(Int32($0.0), Int32($0.1)) }
         let wanted = video.averageFrameRate?.value ?? 30
@@ -95,7 +110,7 @@ struct CompositionPlanner {
     }
 
     /// The largest size of a picture's shape that fits on the canvas; even, as black is put around it.
-    static func fitted(_ size: PixelSize, on canvas: PixelSize) -> PixelSize {
+    package static func fitted(_ size: PixelSize, on canvas: PixelSize) -> PixelSize {
         guard size.width > 0, size.height > 0 else { return canvas }
         let byWidth = Int128(canvas.width) * Int128(size.height) <= Int128(canvas.height) * Int128(size.width)
         let (numerator, denominator) = byWidth ? (canvas.width, size.width) : (canvas.height, size.height)
@@ -175,8 +190,8 @@ struct CompositionPlanner {
         }
         let start = clip.span.start ?? .zero
         let end = clip.span.end ?? duration
-        // A time that was rounded on its way here is not beyond the end.
-        let tolerance = MediaTime(value: 1, timescale: 1000)
+        // A time that was rounded on its way here is not beyond the end, nor one that another reading of the file told.
+        let tolerance = MediaTime(value: 1, timescale: 20)
         guard start >= .zero, start < duration, end > start, end <= duration + tolerance else {
             throw failure(
                 .invalidSettings, "clips[\(index)]: \(start) to \(end) is no stretch of a media that plays \(duration)",
@@ -186,7 +201,7 @@ struct CompositionPlanner {
     }
 
     /// The first picture at or after a time, or as near as half a picture before it.
-    static func frame(_ time: MediaTime, _ rate: Rational?) -> Int64 {
+    package static func frame(_ time: MediaTime, _ rate: Rational?) -> Int64 {
         guard let rate else { return 0 }
         let product = Int128(time.value) * Int128(rate.numerator)
         let divisor = Int128(time.timescale) * Int128(rate.denominator)
@@ -194,13 +209,13 @@ struct CompositionPlanner {
     }
 
     /// The sample heard with a picture; where there are none, with a time.
-    static func sample(_ time: MediaTime, _ rate: Rational?) -> Int64 {
+    package static func sample(_ time: MediaTime, _ rate: Rational?) -> Int64 {
         guard let rate else { return time.ticks(at: sampleRate) }
         return Self.time(frame(time, rate), rate).ticks(at: sampleRate)
     }
 
     /// When a picture is shown.
-    static func time(_ frame: Int64, _ rate: Rational) -> MediaTime {
+    package static func time(_ frame: Int64, _ rate: Rational) -> MediaTime {
         MediaTime(
             value: frame.multipliedReportingOverflow(by: Int64(rate.denominator)).partialValue,
             timescale: rate.numerator)

@@ -124,8 +124,9 @@ struct CompositionRenderer {
         // Sound follows the pictures second by second, so that both lie near each other in the file.
         let second = max(Int64(rate.value.rounded()), 1)
         var repairs: [Repair] = []
+        let readers = ClipReaders()
         for clip in plan.clips {
-            try show(clip, encoding, overlay, &repairs) { (slot, frame) throws(MediaError) in
+            try show(clip, encoding, overlay, readers, &repairs) { (slot, frame) throws(MediaError) in
                 try cancel.check(.render)
                 try pictures.show(frame, startsClip: slot == 0)
                 let shown = clip.firstFrame + slot + 1
@@ -141,7 +142,8 @@ struct CompositionRenderer {
     }
 
     private func show(
-        _ clip: CompositionPlan.Clip, _ encoding: VideoEncoding, _ overlay: PictureOverlay?, _ repairs: inout [Repair],
+        _ clip: CompositionPlan.Clip, _ encoding: VideoEncoding, _ overlay: PictureOverlay?, _ readers: ClipReaders,
+        _ repairs: inout [Repair],
         _ show: @escaping (Int64, Frame?) throws(MediaError) -> Void
     ) throws(MediaError) {
         guard let track = clip.pictureTrack else {
@@ -154,11 +156,12 @@ struct CompositionRenderer {
         let asset = sources.assets[clip.source]
         let cancel = cancel
         let pictures = try ClipPictures(
-            clip, encoding: encoding, overlay: overlay,
+            clip, encoding: encoding, overlay: overlay, kept: readers.take(source: clip.source, track: track),
             open: { () throws(MediaError) in
                 try ClipReader(asset, info: info, track: track, cancel: cancel)
             }, show: show)
         try pictures.run()
+        readers.keep(pictures.lastReader, source: clip.source)
         let name = asset.location
         if pictures.damaged > 0 {
             repairs.append(

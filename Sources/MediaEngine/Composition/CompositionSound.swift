@@ -14,6 +14,7 @@ final class CompositionSound {
     private var clipIndex = 0
     private var clipSound: (any SoundSource)?
     private let replacement: ClipSound?
+    private let readers = ClipReaders()
     private var impositions: [Imposition] = []
     /// What everything is multiplied by.
     var gain: Float = 1
@@ -63,7 +64,7 @@ final class CompositionSound {
 
     private static func open(
         _ index: Int, _ sources: CompositionSources, _ cancel: CancelFlag, track: Int? = nil,
-        from start: MediaTime = .zero
+        from start: MediaTime = .zero, kept: ClipReader? = nil
     ) throws(MediaError) -> ClipSound {
         let info = try sources.info(index)
         guard let track = track ?? MediaInfo.sound(of: info)?.index else {
@@ -71,7 +72,7 @@ final class CompositionSound {
                 .noSuitableTrack, "the file holds no sound", operation: .render, location: sources.location(index))
         }
         let asset = sources.assets[index]
-        return try ClipSound(start) { () throws(MediaError) in
+        return try ClipSound(start, kept: kept) { () throws(MediaError) in
             try ClipReader(asset, info: info, track: track, cancel: cancel)
         }
     }
@@ -117,7 +118,9 @@ final class CompositionSound {
         let clip = plan.clips[clipIndex]
         let sound: any SoundSource
         if let track = clip.soundTrack {
-            sound = try Self.open(clip.source, sources, cancel, track: track, from: clip.start)
+            sound = try Self.open(
+                clip.source, sources, cancel, track: track, from: clip.start,
+                kept: readers.take(source: clip.source, track: track))
         } else {
             sound = SilentSound()
         }
@@ -126,7 +129,9 @@ final class CompositionSound {
     }
 
     private func note(_ sound: ClipSound?, _ source: Int) {
-        guard let sound, sound.damaged > 0 else { return }
+        guard let sound else { return }
+        readers.keep(sound.lastReader, source: source)
+        guard sound.damaged > 0 else { return }
         damaged[sources.location(source) ?? "", default: 0] += sound.damaged
     }
 

@@ -1,4 +1,4 @@
-internal import MediaCore
+package import MediaCore
 
 #if canImport(Glibc)
 internal import Glibc
@@ -7,11 +7,13 @@ internal import Darwin
 #endif
 
 /// What is added to sound that was measured: one gain for all of it.
-enum LoudnessGain {
+package enum LoudnessGain {
     /// - Parameters:
     ///   - integrated: in LUFS; nil for silence, which stays what it is.
     ///   - truePeak: as a factor of full scale.
-    static func report(integrated: Double?, truePeak: Double, target: LoudnessTarget) -> CompositionReport.Loudness {
+    package static func report(integrated: Double?, truePeak: Double, target: LoudnessTarget)
+        -> CompositionReport.Loudness
+    {
         let peak = decibels(truePeak)
         guard let integrated, let peak else {
             return .init(integrated: integrated, truePeak: peak, gain: 0, isLimitedByPeak: false)
@@ -22,12 +24,12 @@ enum LoudnessGain {
     }
 
     /// What keeps a sum of sounds within full scale; nil where it is within it anyway.
-    static func sum(integrated: Double?, truePeak: Double) -> CompositionReport.Loudness? {
+    package static func sum(integrated: Double?, truePeak: Double) -> CompositionReport.Loudness? {
         guard truePeak > 1, let peak = decibels(truePeak) else { return nil }
         return .init(integrated: integrated, truePeak: peak, gain: -peak, isLimitedByPeak: true)
     }
 
-    static func decibels(_ factor: Double) -> Double? { factor > 0 ? 20 * log10(factor) : nil }
+    package static func decibels(_ factor: Double) -> Double? { factor > 0 ? 20 * log10(factor) : nil }
 
-    static func factor(_ decibels: Double) -> Float { Float(pow(10, decibels / 20)) }
+    package static func factor(_ decibels: Double) -> Float { Float(pow(10, decibels / 20)) }
 }

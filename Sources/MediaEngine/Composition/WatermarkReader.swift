@@ -10,7 +10,8 @@ struct WatermarkReader {
     /// The size of the picture; rotation by EXIF is not looked at.
     func size() throws(MediaError) -> PixelSize {
         do throws(MediaError) {
-            let info = try asset.probe(.headers, cancel: cancel)
+            var source = try OpenedSource(asset, cancel: cancel)
+            let info = try source.describe(.headers)
             return info.tracks.first?.video?.codedSize ?? PixelSize(width: 0, height: 0)
         } catch { throw naming(error) }
     }

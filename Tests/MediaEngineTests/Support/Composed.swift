@@ -26,7 +26,7 @@ enum Composed {
         return file
     }
 
-    /// A clip whose brightness tells the number of each picture: 16 for the first, four more for each one after it.
+    /// A clip whose brightness tells the number of each picture: four more for each one, from the start again after fifty.
     static func counter(_ name: String, pictures: Int, options: [String] = ["-c:v", "libx264"], in folder: URL) throws
         -> URL
     {
@@ -34,9 +34,9 @@ enum Composed {
         try run(
             [
                 "-nostdin", "-v", "error", "-f", "lavfi", "-i",
-                "nullsrc=size=64x64:rate=25,format=gray,geq=lum='16+4*N',format=yuv420p", "-frames:v", "\(pictures)",
-                "-qp", "1",
-            ] + options + [file.path])
+                "nullsrc=size=64x64:rate=25,format=gray,geq=lum='20+4*mod(N,50)',format=yuv420p", "-frames:v",
+                "\(pictures)",
+            ] + options + (options.contains("libx264") ? ["-qp", "1"] : []) + [file.path])
         return file
     }
 
