@@ -6,7 +6,7 @@ import MediaLibrary
 
 /// A program around a library, for tests that end it at any point and for measurements.
 ///
-///     LibraryDriver ROOT scenario BASE-URL [before|after N]   a media's whole life; killed at the Nth transaction
+///     LibraryDriver ROOT scenario BASE-URL CLIP [before|after N]  media's whole life; killed at the Nth transaction
 ///     LibraryDriver ROOT recover                               takes up what was left, prints what became of it
 ///     LibraryDriver ROOT populate N                            as many media as were ready once, without files
 ///     LibraryDriver ROOT read                                  times of opening, get and list
@@ -18,10 +18,11 @@ import MediaLibrary
         guard arguments.count >= 2 else { fatalError("usage: LibraryDriver ROOT COMMAND …") }
         let root = URL(filePath: arguments[0])
         switch (arguments[1], arguments.count) {
-        case ("scenario", 3): try await Scenario(root: root, base: arguments[2], kill: nil).run()
-        case ("scenario", 5):
-            let kill = KillingStore.Moment(isBefore: arguments[3] == "before", number: Int(arguments[4]) ?? 0)
-            try await Scenario(root: root, base: arguments[2], kill: kill).run()
+        case ("scenario", 4), ("scenario", 6):
+            let kill =
+                arguments.count == 6
+                ? KillingStore.Moment(isBefore: arguments[4] == "before", number: Int(arguments[5]) ?? 0) : nil
+            try await Scenario(root: root, base: arguments[2], clip: URL(filePath: arguments[3]), kill: kill).run()
         case ("recover", 2): try await Recovery(root: root).run()
         case ("populate", 3): try await Population(root: root).make(Int(arguments[2]) ?? 0)
         case ("read", 2): try await Population(root: root).read()

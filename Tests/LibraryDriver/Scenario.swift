@@ -8,6 +8,8 @@ struct Scenario {
     let root: URL
     /// The clips' server.
     let base: String
+    /// A clip that is sent.
+    let clip: URL
     let kill: KillingStore.Moment?
 
     func run() async throws {
@@ -37,7 +39,7 @@ struct Scenario {
         try await settle(library, media.id)
 
         let upload = try await library.createUpload()
-        let bytes = Array(try Data(contentsOf: URL(string: base + "rotated.mov")!))
+        let bytes = Array(try Data(contentsOf: self.clip))
         let half = bytes.count / 2
         _ = try await library.receive(
             upload.id, range: .bytes(first: 0, last: half - 1, total: bytes.count), body: Self.body(bytes[..<half]))

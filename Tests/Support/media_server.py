@@ -98,7 +98,7 @@ def answer_from(directory):
         name, _, file = request.path.lstrip("/").partition("/")
         content = files.Content.load(directory, file)
         if name == "files":
-            return files.serve(exchange, content) if content else exchange.reply(404, "no such file\n")
+            return files.serve(exchange, content) if content is not None else exchange.reply(404, "no such file\n")
         behaviour = BEHAVIOURS.get(name)
         if behaviour is None or (behaviour.needs_file and content is None):
             return exchange.reply(404, "no such file\n" if behaviour else "no such behaviour\n")

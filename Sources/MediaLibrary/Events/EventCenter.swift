@@ -6,6 +6,11 @@ final class EventCenter: Sendable {
         var next = 0
         var listeners: [Int: AsyncStream<LibraryEvent>.Continuation] = [:]
         var isFinished = false
+        /// Places in the order of transactions, given and told of.
+        var given = 0
+        var told = 0
+        /// What has to wait for an earlier place.
+        var early: [Int: [LibraryEvent]] = [:]
     }
 
     private let state = Mutex(State())
@@ -30,10 +35,25 @@ final class EventCenter: Sendable {
         return stream
     }
 
-    func publish(_ events: [LibraryEvent]) {
-        guard !events.isEmpty else { return }
-        let listeners = state.withLock { Array($0.listeners.values) }
-        for event in events { for listener in listeners { listener.yield(event) } }
+    /// A place in the order, to be taken inside a transaction: transactions are one after the other.
+    func reserve() -> Int {
+        state.withLock { state in
+            defer { state.given += 1 }
+            return state.given
+        }
+    }
+
+    /// Tells the events of a place, when those of the places before it are told. Every place that was reserved is published,
+    /// without events where its transaction failed.
+    func publish(_ events: [LibraryEvent], place: Int) {
+        state.withLock { state in
+            state.early[place] = events
+            while let next = state.early.removeValue(forKey: state.told) {
+                state.told += 1
+                // Yielding only appends to the listeners' buffers.
+                for event in next { for listener in state.listeners.values { listener.yield(event) } }
+            }
+        }
     }
 
     func finish() {

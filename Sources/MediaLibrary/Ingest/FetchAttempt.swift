@@ -71,7 +71,7 @@ struct FetchAttempt {
     }
 
     private mutating func hop(_ address: SourceAddress) async throws -> Outcome {
-        let addresses = try await bounded(fetcher.limits.headerTimeLimit) { [fetcher] in
+        let addresses = try await Bounded.run(within: fetcher.limits.headerTimeLimit) { [fetcher] in
             try await fetcher.allowedAddresses(of: address.host)
         }
         var failure: (any Error)?
@@ -169,9 +169,6 @@ struct FetchAttempt {
                     }
                     if pending.count >= 1 << 18 {
                         try await store(&pending, total)
-                        guard reserved() > 0 else {
-                            throw MediaFailure(.storageFull, "there is no room on the disk", mayPass: true)
-                        }
                     }
                 }
                 try await store(&pending, total)
@@ -189,24 +186,12 @@ struct FetchAttempt {
 
     private func store(_ pending: inout [UInt8], _ total: Int?) async throws {
         guard !pending.isEmpty else { return }
+        guard pending.count <= reserved() else {
+            throw MediaFailure(.storageFull, "there is no room on the disk", mayPass: true)
+        }
         let bytes = pending
         pending = []
         try await file.append(bytes)
         progress(file.length, total)
-    }
-
-    private func bounded<Value: Sendable>(
-        _ limit: Duration, _ body: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value.self) { group in
-            group.addTask(operation: body)
-            group.addTask {
-                try await Task.sleep(for: limit)
-                throw MediaFailure(.timedOut, "the host's address is not found in time", mayPass: true)
-            }
-            defer { group.cancelAll() }
-            guard let value = try await group.next() else { throw CancellationError() }
-            return value
-        }
     }
 }

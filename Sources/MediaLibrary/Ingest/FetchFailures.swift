@@ -4,6 +4,12 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 /// What errors of the client mean for a media.
 enum FetchFailures {
     static let noConnection = "the server cannot be reached"
@@ -13,8 +19,12 @@ enum FetchFailures {
         switch error {
         case is MediaFailure, is CancellationError: error
         case let error as HTTPClientError: failure(client: error)
-        case is HTTPParserError:
-            MediaFailure(.invalidResponse, "the server's answer is no HTTP", mayPass: isCutOff(error))
+        case let error as HTTPParserError where error == .invalidEOFState:
+            // The answer ended before it was complete, which may be the network's doing.
+            MediaFailure(.connectionFailed, "the connection ended before the file did", mayPass: true)
+        case is HTTPParserError: MediaFailure(.invalidResponse, "the server's answer is no HTTP")
+        case let error as IOError where isUnreachable(error.errnoCode):
+            MediaFailure(.connectionFailed, noConnection, mayPass: true)
         case is NIOSSLError, is NIOSSLExtraError:
             MediaFailure(.connectionFailed, "no secure connection can be made to the server")
         case is NIOConnectionError:
@@ -38,8 +48,8 @@ enum FetchFailures {
         }
     }
 
-    /// Whether the answer ended before it was complete, which may be the network's doing.
-    private static func isCutOff(_ error: any Error) -> Bool {
-        (error as? HTTPParserError) == .invalidEOFState
+    /// Whether there was no connection at all.
+    private static func isUnreachable(_ code: CInt) -> Bool {
+        [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ETIMEDOUT, EADDRNOTAVAIL].contains(code)
     }
 }

@@ -49,7 +49,11 @@ struct ResponseHead: Sendable {
             contentLength = nil
         }
         contentRange = values("content-range").first.flatMap { ContentRange($0) }
-        location = values("location").first
+        let locations = Set(values("location"))
+        guard locations.count <= 1 else {
+            throw MediaFailure(.redirectRefused, "the server redirects to several addresses")
+        }
+        location = locations.first
         retryAfter = values("retry-after").first.flatMap { Int($0.trimmingSpaces) }.flatMap { $0 >= 0 ? $0 : nil }
         let tag = values("etag").first.flatMap { $0.hasPrefix("\"") && $0.utf8.count < 1024 ? $0 : nil }
         let date = values("last-modified").first.flatMap { $0.utf8.count < 64 ? $0 : nil }
@@ -75,7 +79,8 @@ struct ResponseHead: Sendable {
             guard case .bytes(let first, let last, let total)? = contentRange else {
                 throw MediaFailure(.invalidResponse, "the server sends a part and does not say which")
             }
-            guard first == offset, total == nil || last == (total ?? 0) - 1 else {
+            // A server may give less than the rest (RFC 9110, 15.3.7); what is missing is asked for again.
+            guard first == offset, last >= first else {
                 throw MediaFailure(.invalidResponse, "the server sends another part than the one asked for")
             }
             if let known = resumption.total, let total, known != total { return .restart }

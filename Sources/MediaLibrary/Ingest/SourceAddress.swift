@@ -40,6 +40,8 @@ struct SourceAddress: Sendable, Hashable {
         }
         let host = found.hasPrefix("[") && found.hasSuffix("]") ? String(found.dropFirst().dropLast()) : found
         guard Self.isHost(host) else { throw refuse("has a host that is no name") }
+        // A port that no parser reads would silently be the usual one.
+        guard Self.statesPort(text) == (url.port != nil) else { throw refuse("has a port that is none") }
         let port = url.port ?? (scheme == "https" ? 443 : 80)
         guard (1...65_535).contains(port) else { throw refuse("has a port that is none") }
         if let ports = policy.ports, !ports.contains(port), !policy.trustedHosts.contains(host) {
@@ -67,6 +69,14 @@ struct SourceAddress: Sendable, Hashable {
         guard isEncrypted || !previous.isEncrypted else {
             throw MediaFailure(.redirectRefused, "the server redirects from https to http")
         }
+    }
+
+    /// Whether something stands where the port stands.
+    private static func statesPort(_ text: String) -> Bool {
+        guard let slashes = text.firstRange(of: "//") else { return false }
+        let authority = text[slashes.upperBound...].prefix { !"/?#".contains($0) }
+        let afterHost = authority.hasPrefix("[") ? authority.drop { $0 != "]" }.dropFirst() : authority.drop { $0 != ":" }
+        return afterHost.count > 1
     }
 
     /// Names and addresses: letters, digits, dots, hyphens, underscores; colons in version 6.

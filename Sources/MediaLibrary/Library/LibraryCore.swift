@@ -43,12 +43,21 @@ final class LibraryCore: Sendable {
     func change<Value: Sendable>(
         _ body: @escaping @Sendable (inout Change) throws -> Value
     ) async throws -> Value {
-        let (value, change) = try await store.write { [self] writer in
-            var change = Change(store: writer, core: self)
-            let value = try body(&change)
-            return (value, change.outcome)
+        let ticket = EventTicket()
+        let value: Value
+        let change: Change.Outcome
+        do {
+            (value, change) = try await store.write { [self] writer in
+                var change = Change(store: writer, core: self)
+                let value = try body(&change)
+                if !change.outcome.events.isEmpty { ticket.take(from: events) }
+                return (value, change.outcome)
+            }
+        } catch {
+            ticket.publish([], at: events)
+            throw error
         }
-        events.publish(change.events)
+        ticket.publish(change.events, at: events)
         metrics.count(change.events)
         if !change.jobs.isEmpty || !change.events.isEmpty {
             listener.withLock { $0 }?(change.jobs, !change.events.isEmpty)

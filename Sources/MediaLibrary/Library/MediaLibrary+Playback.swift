@@ -20,8 +20,7 @@ extension MediaLibrary {
         guard StreamPath.isSound(path) else { throw missing }
         if record.media.packaging == .packaged {
             let file = URL(filePath: core.storage.folder(.media, id).package).appending(path: path)
-            let attributes = try? FileManager.default.attributesOfItem(atPath: file.path)
-            guard attributes?[.type] as? FileAttributeType == .typeRegular else { throw missing }
+            guard FileSize.of(file.path) != nil else { throw missing }
             return .file(file, contentType: ExportedFile.contentType(of: path))
         }
         do {

@@ -29,7 +29,7 @@ struct FileStep {
             }
             core.metrics.fetched(bytes: file.byteCount)
         }
-        let size = try FileManager.default.attributesOfItem(atPath: folder.source)[.size] as? Int
+        let size = FileSize.of(folder.source)
         switch job.ownerKind {
         case .file: try await finishFile(folder, size)
         default: try await finishUserMedia(folder, size)

@@ -78,8 +78,7 @@ struct IngestStep {
 
     private func fetch(_ url: String, to path: String, most: Int) async throws -> FetchedFile {
         let (core, id) = (core, job.ownerID)
-        var last = 0
-        if let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int { last = size }
+        let before = FileSize.of(path) ?? 0
         let file = try await core.fetcher.fetch(
             url, to: path, maximumByteCount: most, reserved: { core.spareByteCount }
         ) { fetched, total in
@@ -88,7 +87,7 @@ struct IngestStep {
                     step: "ingest", fraction: total.map { Double(fetched) / Double(max($0, 1)) }, byteCount: fetched,
                     totalByteCount: total), for: id)
         }
-        core.metrics.fetched(bytes: file.byteCount - last)
+        core.metrics.fetched(bytes: max(file.byteCount - before, 0))
         return file
     }
 

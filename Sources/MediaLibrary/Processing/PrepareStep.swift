@@ -63,7 +63,7 @@ struct PrepareStep {
         ).plan()
         if let error = plan.error(location: nil) { throw error }
         let encodes = plan.outputs.contains { $0.keptTracks.contains { $0.action == .transcode || $0.treatments.count > 1 } }
-        let size = (try? FileManager.default.attributesOfItem(atPath: asset.location)[.size] as? Int) ?? 0
+        let size = FileSize.of(asset.location) ?? 0
         guard encodes || size > Self.quickByteCount else { return false }
         do {
             _ = try await streams.stream(record)

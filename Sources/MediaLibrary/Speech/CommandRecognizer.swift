@@ -41,7 +41,7 @@ public struct CommandRecognizer: SpeechRecognizer {
             guard parts.count == 2, parts[0].hasSuffix("progress"), parts[1].hasSuffix("%") else { return }
             if let percent = Double(parts[1].dropLast()), (0...100).contains(percent) { progress(percent / 100) }
         }
-        let size = (try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int) ?? nil
+        let size = FileSize.of(file)
         guard let size, size <= Self.mostBytes, let data = FileManager.default.contents(atPath: file) else {
             throw MediaFailure(
                 .commandFailed,

@@ -16,7 +16,13 @@ enum SQLiteSchema {
                     """)
             for name in ["upload", "event", "signing_key", "removal"] { try table(name, in: database) }
             for name in ["playback_id", "job", "probe", "retention"] { try table(name, in: database, owner: "item") }
-            try table("delivery", in: database, owner: "event")
+            try table("delivery", in: database, owner: "event", extra: "parent TEXT NOT NULL,")
+            try database.execute(
+                sql: """
+                    CREATE INDEX delivery_by_owner ON delivery (owner, position, key);
+                    CREATE INDEX delivery_by_state ON delivery (state, position, key);
+                    CREATE INDEX delivery_by_parent ON delivery (parent, state, position, key);
+                    """)
         }
         return migrator
     }

@@ -44,8 +44,12 @@ struct SQLiteTransaction: StoreWriter {
         var names = ["key", "state", "position", "document"]
         var values: [(any DatabaseValueConvertible)?] = [record.key, record.state, record.position, record.document]
         if table.isShared {
-            names += ["kind", "parent"]
-            values += [record.kind.rawValue, record.parent]
+            names.append("kind")
+            values.append(record.kind.rawValue)
+        }
+        if table.hasParent {
+            names.append("parent")
+            values.append(record.parent)
         }
         if table.isOwned {
             names.append("owner")
@@ -76,6 +80,7 @@ struct SQLiteTransaction: StoreWriter {
         /// Whether several kinds lie in it.
         let isShared: Bool
         let isOwned: Bool
+        let hasParent: Bool
 
         init(_ kind: StoredRecord.Kind) {
             name =
@@ -86,11 +91,12 @@ struct SQLiteTransaction: StoreWriter {
                 case .upload, .job, .event, .delivery, .removal, .probe, .retention: kind.rawValue
                 }
             isShared = name == "item"
+            hasParent = isShared || kind == .delivery
             isOwned = [.playbackID, .job, .probe, .retention, .delivery].contains(kind)
         }
 
         var columns: String {
-            "key, state, position, document" + (isOwned ? ", owner" : "") + (isShared ? ", parent" : "")
+            "key, state, position, document" + (isOwned ? ", owner" : "") + (hasParent ? ", parent" : "")
         }
 
         func condition(_ query: RecordQuery) -> (String, StatementArguments) {
@@ -104,7 +110,7 @@ struct SQLiteTransaction: StoreWriter {
                 parts.append("owner = ?")
                 arguments += [owner]
             }
-            if let parent = query.parent, isShared {
+            if let parent = query.parent, hasParent {
                 parts.append("parent = ?")
                 arguments += [parent]
             }
@@ -121,7 +127,8 @@ struct SQLiteTransaction: StoreWriter {
 
         func record(_ kind: StoredRecord.Kind, _ row: Row) -> StoredRecord {
             StoredRecord(
-                kind: kind, key: row[0], owner: isOwned ? row[4] : nil, parent: isShared ? row[4] : nil, state: row[1],
+                kind: kind, key: row[0], owner: isOwned ? row["owner"] : nil, parent: hasParent ? row["parent"] : nil,
+                state: row[1],
                 position: row[2], document: row[3])
         }
     }

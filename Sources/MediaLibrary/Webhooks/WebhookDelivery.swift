@@ -42,6 +42,7 @@ extension WebhookDelivery: Stored {
     static var kind: StoredRecord.Kind { .delivery }
     var key: String { eventID.lowercase + " " + endpoint }
     var owner: String? { eventID.lowercase }
+    var parent: String? { endpoint }
     var state: String { status.rawValue }
     var position: Int64 { date.microseconds }
 }

@@ -83,7 +83,10 @@ struct Fetching: Sendable {
     var bytes: [UInt8] { Array(FileManager.default.contents(atPath: path) ?? Data()) }
 
     /// Whether what has come is a clip.
-    func has(_ clip: String) throws -> Bool { bytes == (try Fixture.bytes(clip)) }
+    func has(_ clip: String) throws -> Bool {
+        let expected = try Fixture.bytes(clip)
+        return bytes == expected
+    }
 
     /// What was asked for, in its order.
     var requests: [Request] {
