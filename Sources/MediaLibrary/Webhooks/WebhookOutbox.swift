@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import Logging
+internal import NIOPosix
 internal import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -20,18 +21,35 @@ final class WebhookOutbox: Sendable {
     /// Deliveries at once.
     private static let width = 8
 
-    init(core: LibraryCore, endpoint: WebhookEndpoint, client: HTTPClient) {
+    init(core: LibraryCore, endpoint: WebhookEndpoint) {
         self.core = core
         self.endpoint = endpoint
-        self.client = client
+        // Connections of its own, which nobody else waits for.
+        client = HTTPClient(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: Self.clientConfiguration)
         (wakes, waker) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         waker.yield()
     }
 
+    private static var clientConfiguration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.decompression = .disabled
+        configuration.proxy = nil
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = width
+        return configuration
+    }
+
     func wake() { waker.yield() }
 
-    /// Sends what is due until the task is cancelled.
+    /// Sends what is due until the task is cancelled. Once only.
     func run() async {
+        await sendAll()
+        try? await client.shutdown()
+    }
+
+    private func sendAll() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [waker] in
                 // Deliveries that are due later.

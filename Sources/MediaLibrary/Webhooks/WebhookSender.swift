@@ -1,6 +1,3 @@
-internal import AsyncHTTPClient
-internal import NIOPosix
-
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
 #else
@@ -22,23 +19,11 @@ actor WebhookSender {
     /// Sends until the task is cancelled.
     func run() async {
         guard !core.configuration.webhooks.isEmpty else { return }
-        let client = HTTPClient(
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: Self.clientConfiguration)
-        outboxes = core.configuration.webhooks.map { WebhookOutbox(core: core, endpoint: $0, client: client) }
+        outboxes = core.configuration.webhooks.map { WebhookOutbox(core: core, endpoint: $0) }
         await withTaskGroup(of: Void.self) { group in
             for outbox in outboxes { group.addTask { await outbox.run() } }
             group.addTask { await self.giveUpStrangers() }
         }
-        try? await client.shutdown()
-    }
-
-    private static var clientConfiguration: HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
-        configuration.redirectConfiguration = .disallow
-        configuration.decompression = .disabled
-        configuration.proxy = nil
-        configuration.httpVersion = .http1Only
-        return configuration
     }
 
     /// Ends deliveries to endpoints that are not configured any more.
