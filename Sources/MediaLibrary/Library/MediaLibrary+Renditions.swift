@@ -24,7 +24,6 @@ extension MediaLibrary {
             let known = Set(record.media.renditions.map(\.kind))
             if !missing.isEmpty { try change.enqueue(.renditions(missing), owner: id) }
             let saved = try change.save(record)
-            try change.emit(.mediaUpdated, saved.media)
             return (saved.media, before.filter { !known.contains($0.kind) })
         }
         let folder = core.storage.folder(.media, id)

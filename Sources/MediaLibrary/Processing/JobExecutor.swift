@@ -141,12 +141,14 @@ struct JobExecutor: Sendable {
             let saved = try change.save(record)
             let isGenerated = if case .subtitles = job.task { true } else { false }
             try change.emit(isGenerated ? .subtitlesFailed : .trackFailed, saved.media)
+            try change.emit(.mediaUpdated, saved.media)
         case .summary:
             guard var record = try change.store.value(MediaRecord.self, job.ownerID) else { return }
             record.media.summary?.status = .failed
             record.media.summary?.failure = failure
             let saved = try change.save(record)
             try change.emit(.summaryFailed, saved.media)
+            try change.emit(.mediaUpdated, saved.media)
         }
     }
 }
