@@ -4,7 +4,8 @@ internal import Synchronization
 final class EventTicket: Sendable {
     private let place = Mutex<Int?>(nil)
 
-    func take(from center: EventCenter) { place.withLock { $0 = center.reserve() } }
+    /// Takes a place; a transaction that is run again keeps the one it has.
+    func take(from center: EventCenter) { place.withLock { if $0 == nil { $0 = center.reserve() } } }
 
     /// Tells the events, where a place was taken; once.
     func publish(_ events: [LibraryEvent], at center: EventCenter) {

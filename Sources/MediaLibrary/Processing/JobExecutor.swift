@@ -62,7 +62,7 @@ struct JobExecutor: Sendable {
     private func end(_ job: Job, _ failure: MediaFailure, _ logger: Logger) async -> JobOutcome {
         core.metrics.failed(job, failure)
         let details: Logger.Metadata = ["code": "\(failure.code)", "reason": "\(failure.message)"]
-        if failure.mayPass,
+        if failure.mayPass, !isHopeless(failure, job),
             let delay = core.configuration.retries.delay(after: job.failures + 1, wish: failure.retryAfter)
         {
             var later = job
@@ -90,6 +90,11 @@ struct JobExecutor: Sendable {
             later.due = Date().addingTimeInterval(10)
             return .again(later)
         }
+    }
+
+    /// Whether a media kills its worker, or takes longer than it may, for the second time: it will again.
+    private func isHopeless(_ failure: MediaFailure, _ job: Job) -> Bool {
+        job.failures > 0 && (failure.code == .crashed || failure.code == .timedOut && job.task.lane != .fetching)
     }
 
     private func perform(_ job: Job) async throws {

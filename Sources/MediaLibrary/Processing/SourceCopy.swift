@@ -40,7 +40,12 @@ struct SourceCopy {
     func copy(_ original: MediaRecord, to path: String, durability: Durability) async throws {
         let folder = core.storage.folder(.media, original.media.id)
         if original.hasComposed || (original.hasSource && original.timeline == .whole) {
-            try await OwnFile.linkOrCopy(folder.original(original), to: path, mayLink: true)
+            do { try await OwnFile.linkOrCopy(folder.original(original), to: path, mayLink: true) } catch let failure
+                as MediaFailure where failure.code == .sourceNotFound
+            {
+                // It went in this moment; its package takes its place at the next try.
+                throw MediaFailure(.sourceGone, "the source is not kept any more", mayPass: true)
+            }
             return
         }
         let material = try await asset(of: original)

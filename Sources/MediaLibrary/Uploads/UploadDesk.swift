@@ -24,6 +24,16 @@ actor UploadDesk {
             throw LibraryError(.conflict, "the upload is being sent in another request")
         }
         defer { open.remove(id) }
+        let result: Result<UploadProgress, any Error>
+        do { result = .success(try await take(id, range, body)) } catch { result = .failure(error) }
+        // It may have been cancelled, or its time may have been over, while bytes came.
+        if case .failure = result, (try? await waiting(id)) == nil { try core.storage.remove(core.storage.uploadPath(id)) }
+        return try result.get()
+    }
+
+    private func take<Body: AsyncSequence>(
+        _ id: UUID, _ range: ContentRange?, _ body: Body
+    ) async throws -> UploadProgress where Body.Element == ByteBuffer, Body: Sendable {
         let upload = try await waiting(id)
         let file = try partial(id)
         let total: Int?
@@ -187,7 +197,21 @@ actor UploadDesk {
         let (length, source) = (file.length, core.storage.uploadPath(upload.id))
         try core.storage.makeFolder(folder.path)
         try await OwnFile.linkOrCopy(source, to: folder.source, mayLink: true)
-        let media = try await core.change { change in
+        let media: Media
+        do {
+            media = try await make(upload, length)
+        } catch {
+            // Nobody owns the folder then.
+            try core.storage.remove(folder.path)
+            throw error
+        }
+        try core.storage.remove(source)
+        core.progress.clear(upload.id)
+        return .complete(media)
+    }
+
+    private func make(_ upload: Upload, _ length: Int) async throws -> Media {
+        try await core.change { change in
             guard var stored = try change.store.value(Upload.self, upload.id), stored.status == .waiting else {
                 throw LibraryError.illegalState("the upload was cancelled")
             }
@@ -202,8 +226,5 @@ actor UploadDesk {
             try change.create(record, event: .uploadMediaCreated)
             return media
         }
-        try core.storage.remove(source)
-        core.progress.clear(upload.id)
-        return .complete(media)
     }
 }
