@@ -15,7 +15,7 @@ import Darwin
 /// The hidden folder a film is composed in, beside the output: on its disk, where there is room for it.
 ///
 /// It is held locked while it is used. One that is not was left by a tool that was killed, and goes with the next one.
-struct ComposedFolder: ~Copyable {
+final class ComposedFolder {
     private let path: URL
     private let lock: CInt
 
