@@ -52,14 +52,13 @@ struct ExportCommand: AsyncParsableCommand {
                 .outputExists, "the output folder is not empty; overwrite it explicitly or choose another",
                 operation: .write, location: output)
         }
-        let folder = try ComposedFile.Folder(beside: output)
-        defer { folder.remove() }
-        let composed = try await compose(into: folder)
-        try await export(MediaAsset(url: composed), timeline: .whole)
+        let folder = try ComposedFolder(beside: output)
+        try await compose(folder.file)
+        try await export(MediaAsset(url: folder.file), timeline: .whole)
     }
 
     /// Makes one file of all that is asked for.
-    private func compose(into folder: ComposedFile.Folder) async throws -> URL {
+    private func compose(_ file: URL) async throws {
         let made = try await edits.composition(
             of: source.asset, trim: wanted.timeline.spans.first ?? .init(), quality: wanted.quality,
             maximumShortSide: wanted.maxResolution, isolation: source.isolation)
@@ -72,12 +71,11 @@ struct ExportCommand: AsyncParsableCommand {
                 guard case .exporting(let progress) = session.state else { return nil }
                 return progress
             }
-        ) { try await session.render(to: folder.file) }
+        ) { try await session.render(to: file) }
         if !quiet {
             // Beside the report of the export, which may be for programs.
-            for line in ComposedFile.lines(report) { StandardStream.errors.write(line + "\n") }
+            for line in CompositionText.lines(report) { StandardStream.errors.write(line + "\n") }
         }
-        return folder.file
     }
 
     private func export(_ asset: MediaAsset, timeline: Timeline) async throws {

@@ -82,6 +82,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [SIGINT, SIGKILL]) func whatAToolLeftThatWasEndedIsGoneAfterTheNext(_ signal: Int32) async throws {
+        try await Fixture.withFolder { folder in
+            let film = try Composed.clip("a.mp4", "red", seconds: 60, size: "1280x720", in: folder)
+            let process = Process()
+            process.executableURL = URL(filePath: Tool.built("media"))
+            process.arguments = [
+                "export", film.path, "--output", folder.appending(path: "out").path, "--cut", "0-1", "--quality",
+                "premium", "--quiet",
+            ]
+            try process.run()
+            let prefix = ".out.composition-"
+            while process.isRunning, !Fixture.contents(folder).contains(where: { $0.hasPrefix(prefix) }) {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            kill(process.processIdentifier, signal)
+            process.waitUntilExit()
+            let left = Fixture.contents(folder).filter { $0 != "a.mp4" }
+            #expect(left.count == (signal == SIGKILL ? 1 : 0), "\(left)")
+            let tool = try await Tool.running(
+                Tool.built("media"),
+                ["export", film.path, "--output", folder.appending(path: "out").path, "--cut", "1-60", "--quiet"])
+            #expect(tool.status == 0, "\(tool.errors)")
+            #expect(Fixture.contents(folder) == ["a.mp4", "out"])
+        }
+    }
+
     @Test func anOutputThatExistsIsRefusedBeforeAnythingIsComposed() async throws {
         try await Fixture.withFolder { folder in
             try Data().write(to: folder.appending(path: "mine"))

@@ -72,6 +72,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [1016, 1017, 1033, 1000, 5016, 5021])
+    func roundedTimesNeitherDropNorRepeatPictures(_ start: Int64) async throws {
+        try await Fixture.withFolder { folder in
+            // Thirty pictures a second in thousandths of one: 33, 67, 100, …
+            let file = try Composed.counter("a.mkv", pictures: 240, rate: 30, in: folder)
+            let source = try Decoded.brightness(file.path).map(Int.init)
+            let (path, _) = try await Composed.render(
+                [file], Composition(clips: [.init(source: 0, span: span(start, start + 1500))]), to: folder)
+            let seen = try Decoded.brightness(path).map(Int.init)
+            #expect(seen.count == 45)
+            let first = Int((Double(start) * 30 / 1000).rounded())
+            let fits = [first, first - 1, first + 1].contains { first in
+                zip(seen, source[first...]).allSatisfy { abs($0 - $1) <= 2 }
+            }
+            #expect(fits)
+        }
+    }
+
     @Test func aTransportStreamThatIsCutOftenIsReadOn() async throws {
         try await Fixture.withFolder { folder in
             let file = try Composed.counter(

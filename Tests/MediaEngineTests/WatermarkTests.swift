@@ -91,6 +91,21 @@ import Testing
         }
     }
 
+    @Test func colourEndsWhereTheMarkDoes() async throws {
+        try await Fixture.withFolder { folder in
+            let mark = try Composed.picture("mark.png", "color=red:size=31x17,format=rgb24", in: folder)
+            let placement = Placement(
+                horizontal: .left, horizontalMargin: .pixels(41), vertical: .top, verticalMargin: .pixels(33))
+            let picture = try await render(Watermark(source: 1, placement: placement), mark: mark, in: folder)
+            for (x, y) in [(70, 40), (71, 40), (56, 49), (56, 48), (44, 40), (56, 36)] {
+                #expect(pixel(picture, x, y)[0] - pixel(picture, x, y)[1] > 180, "\(x),\(y): \(pixel(picture, x, y))")
+            }
+            for (x, y) in [(73, 40), (38, 40), (56, 30), (56, 52)] {
+                #expect(pixel(picture, x, y)[0] < 20, "\(x),\(y): \(pixel(picture, x, y))")
+            }
+        }
+    }
+
     @Test func itLiesOnAllClipsAndOnBlack() async throws {
         try await Fixture.withFolder { folder in
             let files = [

@@ -26,9 +26,6 @@ final class ClipReader {
     private static let lead = MediaTime(value: 2, timescale: 1)
 
     init(_ asset: MediaAsset, info: MediaInfo, track index: Int, cancel: CancelFlag) throws(MediaError) {
-        self.asset = asset
-        self.info = info
-        self.cancel = cancel
         var source = try OpenedSource(asset, indexesFragments: true, cancel: cancel)
         try source.findStreamInfoIfNeeded(info.depth)
         if source.header?.topLevel.isTruncated == true {
@@ -43,8 +40,7 @@ final class ClipReader {
                 .damaged, "the track vanished between two readings", operation: .render, location: asset.location,
                 track: index)
         }
-        self.track = track
-        context = TrackContext(
+        let context = TrackContext(
             info: track, stream: stream, parameters: try source.codecParameters(stream),
             movie: source.movieTrack(of: stream), zero: PresentationOrigin.zero(of: info),
             movieTimescale: source.header?.timescale)
@@ -53,6 +49,11 @@ final class ClipReader {
                 .unsupportedFormat, "the edits of the track go back, overlap or change its speed", operation: .render,
                 location: asset.location, track: index)
         }
+        self.asset = asset
+        self.info = info
+        self.cancel = cancel
+        self.track = track
+        self.context = context
         let formatName = source.demuxer.formatName
         repair = TimestampRepair(formatName: formatName)
         // Where the clock may jump, all tracks tell of it.

@@ -14,6 +14,7 @@ struct CompositionStep {
     let job: Job
 
     func run(_ record: MediaRecord) async throws {
+        try core.checkRoom(for: record)
         let configuration = core.configuration
         let folder = core.storage.folder(.media, record.media.id)
         let isolation = configuration.isolation

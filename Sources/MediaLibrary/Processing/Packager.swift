@@ -44,6 +44,7 @@ struct Packager {
     func package(_ record: MediaRecord) async throws -> Result {
         let configuration = core.configuration
         let folder = core.storage.folder(.media, record.media.id)
+        try core.checkRoom(for: record)
         let asset = MediaAsset(url: URL(filePath: folder.original(record)), policy: configuration.policy)
         var options = record.exportOptions(configuration)
         options.overwrite = true
@@ -62,6 +63,17 @@ struct Packager {
 }
 
 extension LibraryCore {
+    /// Looks whether there is room for something as large as a media's material: what is copied is, what is encoded is
+    /// mostly smaller. What the store needs to go on stays free (`reservedByteCount`).
+    ///
+    /// - Throws: `MediaFailure` (`storageFull`).
+    func checkRoom(for record: MediaRecord) throws(MediaFailure) {
+        let folder = storage.folder(.media, record.media.id)
+        guard FileSize.of(folder.original(record)) ?? 0 <= spareByteCount else {
+            throw MediaFailure(.storageFull, "there is no room on the disk", mayPass: true)
+        }
+    }
+
     /// Exports and shows how far it is.
     func exported(
         _ session: ExportSession, to path: String, for id: UUID, step: String

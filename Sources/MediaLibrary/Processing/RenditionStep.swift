@@ -26,6 +26,7 @@ struct RenditionStep {
     }
 
     private func make(_ kind: StaticRendition.Kind, _ record: MediaRecord) async throws {
+        try core.checkRoom(for: record)
         let configuration = core.configuration
         let folder = core.storage.folder(.media, record.media.id)
         var options = record.exportOptions(configuration)

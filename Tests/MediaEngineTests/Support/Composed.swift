@@ -27,14 +27,16 @@ enum Composed {
     }
 
     /// A clip whose brightness tells the number of each picture: four more for each one, from the start again after fifty.
-    static func counter(_ name: String, pictures: Int, options: [String] = ["-c:v", "libx264"], in folder: URL) throws
+    static func counter(
+        _ name: String, pictures: Int, rate: Int = 25, options: [String] = ["-c:v", "libx264"], in folder: URL
+    ) throws
         -> URL
     {
         let file = folder.appending(path: name)
         try run(
             [
                 "-nostdin", "-v", "error", "-f", "lavfi", "-i",
-                "nullsrc=size=64x64:rate=25,format=gray,geq=lum='20+4*mod(N,50)',format=yuv420p", "-frames:v",
+                "nullsrc=size=64x64:rate=\(rate),format=gray,geq=lum='20+4*mod(N,50)',format=yuv420p", "-frames:v",
                 "\(pictures)",
             ] + options + (options.contains("libx264") ? ["-qp", "1"] : []) + [file.path])
         return file
