@@ -28,7 +28,13 @@ import Testing
                 log: folder.appending(path: "requests"))
             let result: Result<Void, any Error>
             do {
-                try await Shelf.open(in: folder, { $0.reservedByteCount = reserved << 10 }) { try await body($0, server) }
+                try await Shelf.open(
+                    in: folder,
+                    {
+                        $0.reservedByteCount = reserved << 10
+                        $0.playsOnDemand = false
+                    }
+                ) { try await body($0, server) }
                 result = .success(())
             } catch { result = .failure(error) }
             _ = try await Tool.running("umount", [root])

@@ -24,4 +24,13 @@ public struct RecordQuery: Sendable, Hashable {
         self.limit = limit
         self.offset = offset
     }
+
+    /// The same records, in the order and the page of another query.
+    func paged(as other: RecordQuery) -> RecordQuery {
+        var query = self
+        query.isDescending = other.isDescending
+        query.limit = other.limit
+        query.offset = other.offset
+        return query
+    }
 }

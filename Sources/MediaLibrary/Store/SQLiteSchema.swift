@@ -14,6 +14,18 @@ enum SQLiteSchema {
                     CREATE INDEX item_by_kind_state ON item (kind, state, position, key);
                     CREATE INDEX item_by_parent ON item (parent, position, key) WHERE parent IS NOT NULL;
                     """)
+            // How many there are of each kind: counting a hundred thousand rows takes five milliseconds.
+            try database.execute(
+                sql: """
+                    CREATE TABLE item_count (kind TEXT PRIMARY KEY NOT NULL, count INTEGER NOT NULL);
+                    CREATE TRIGGER item_added AFTER INSERT ON item BEGIN
+                        INSERT INTO item_count (kind, count) VALUES (NEW.kind, 1)
+                        ON CONFLICT (kind) DO UPDATE SET count = count + 1;
+                    END;
+                    CREATE TRIGGER item_removed AFTER DELETE ON item BEGIN
+                        UPDATE item_count SET count = count - 1 WHERE kind = OLD.kind;
+                    END;
+                    """)
             for name in ["upload", "event", "signing_key", "removal"] { try table(name, in: database) }
             for name in ["playback_id", "job", "probe", "retention"] { try table(name, in: database, owner: "item") }
             try table("delivery", in: database, owner: "event", extra: "parent TEXT NOT NULL,")

@@ -21,18 +21,35 @@ struct SQLiteTransaction: StoreWriter {
     func records(_ query: RecordQuery) throws -> [StoredRecord] {
         let table = Table(query.kind)
         let (condition, arguments) = table.condition(query)
-        let direction = query.isDescending ? "DESC" : "ASC"
+        var (offset, limit, isDescending) = (query.offset, query.limit, query.isDescending)
+        // Rows before a page are walked over: from the end of the list that is nearer.
+        let total = offset > 100 ? try count(query) : 0
+        let isFromEnd = offset > total / 2 && offset < total
+        if isFromEnd {
+            limit = min(limit, total - offset)
+            offset = total - offset - limit
+            isDescending.toggle()
+        }
+        let order = isDescending ? "position DESC, key DESC" : "position ASC, key ASC"
+        // Documents are read of the page's rows only.
         let statement = try database.cachedStatement(
             sql: """
-                SELECT \(table.columns) FROM \(table.name)\(condition)
-                ORDER BY position \(direction), key \(direction) LIMIT ? OFFSET ?
+                SELECT \(table.columns) FROM \(table.name) WHERE rowid IN (
+                    SELECT rowid FROM \(table.name)\(condition) ORDER BY \(order) LIMIT ? OFFSET ?
+                ) ORDER BY \(order)
                 """)
-        statement.arguments = arguments + [query.limit, query.offset]
-        return try Row.fetchAll(statement).map { table.record(query.kind, $0) }
+        statement.arguments = arguments + [limit, offset]
+        let records = try Row.fetchAll(statement).map { table.record(query.kind, $0) }
+        return isFromEnd ? records.reversed() : records
     }
 
     func count(_ query: RecordQuery) throws -> Int {
         let table = Table(query.kind)
+        if table.isShared, query == RecordQuery(query.kind).paged(as: query) {
+            let statement = try database.cachedStatement(sql: "SELECT count FROM item_count WHERE kind = ?")
+            statement.arguments = [query.kind.rawValue]
+            return try Int.fetchOne(statement) ?? 0
+        }
         let (condition, arguments) = table.condition(query)
         let statement = try database.cachedStatement(sql: "SELECT COUNT(*) FROM \(table.name)\(condition)")
         statement.arguments = arguments
