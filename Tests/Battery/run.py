@@ -21,6 +21,7 @@ PAGE = os.path.join(ROOT, "Tests", "RELIABILITY.md")
 BUILD = os.path.join(ROOT, ".build-battery")
 MARKS = ("<!-- results -->", "<!-- end of results -->")
 MEDIA, ENGINE = ".build-battery/release/media", ".build-battery/release/EngineBattery"
+LIBRARY = ".build-battery/release/LibraryDriver"
 TSAN = ".build-tsan/release/EngineBattery"
 CLIPS = "Fixtures/clips/*.*"
 FEW = "Fixtures/clips/h264-aac.mp4 Fixtures/clips/transport.ts Fixtures/clips/vp9-opus.webm Fixtures/clips/captions.mp4"
@@ -48,6 +49,7 @@ ENTRIES = [
     ("thread sanitizer", "the same under ThreadSanitizer, no suppressions", f"{TSAN} concurrent {{N}} 1 {FEW}", 60, 14_400),
     ("determinism", "all fixtures twice, in two orders", f"{ENGINE} determinism {CLIPS}", None, None),
     ("determinism, isolated", "the same, in workers", f"{ENGINE} isolated determinism {CLIPS}", None, None),
+    ("library kills", "kill -9 inside and after every so-many-th transaction of a library", f"python3 Tests/Battery/library_kills.py --driver {LIBRARY} --step {{N}}", 1, 1),
     ("lies", "workers that were taken over", "swift test --filter LyingWorkerTests 2>&1", None, None),
     ("leaks", "valgrind, files", f"python3 Tests/Battery/leaks.py --media {MEDIA} --count {{N}}", 12, 1_000),
     ("address sanitizer", "tests that touch bytes and C", "scripts/sanitize", None, None),
@@ -58,7 +60,7 @@ ENTRIES = [
 def build(names):
     """Builds what the entries run."""
     swift = ["swift", "build", "-c", "release"]
-    for product in ("media", "EngineBattery"):
+    for product in ("media", "EngineBattery", "LibraryDriver"):
         subprocess.run([*swift, "--scratch-path", BUILD, "--static-swift-stdlib", "--product", product], cwd=ROOT, check=True)
     if "thread sanitizer" in names:
         # Their mutexes are POSIX's there: the sanitizer does not see Swift's.

@@ -156,10 +156,14 @@ public final class MediaLibrary: Service {
         }
     }
 
-    /// Removes the folders of what was deleted when a process ended.
+    /// Removes the folders of what was deleted, and the parts of uploads that were over, when a process ended.
     private func removeLeftovers() async throws {
         let (core, storage) = (core, core.storage)
         try storage.emptyRemoved()
+        for id in storage.uploads {
+            let upload = try await core.store.read { try $0.value(Upload.self, id) }
+            if upload?.status != .waiting { try storage.remove(storage.uploadPath(id)) }
+        }
         for removal in try await core.store.read({ try $0.values(RemovalRecord.self, RecordQuery(.removal)) }) {
             try storage.remove(storage.folder(MediaStorage.Area(removal.ownerKind), removal.id).path)
             try await core.change { try $0.store.remove(.removal, removal.key) }

@@ -57,13 +57,16 @@ struct PrepareStep {
         let asset = MediaAsset(
             url: URL(filePath: core.storage.folder(.media, job.ownerID).original(record)), policy: configuration.policy)
         let settings = record.hlsSettings(configuration)
+        let size = FileSize.of(asset.location) ?? 0
+        let probe = try await core.store.read { [job] in try $0.value(ProbeRecord.self, job.ownerID) }
+        // Most media that are copied can be told by their probe alone, which saves opening them once more.
+        if size <= Self.quickByteCount, let info = probe?.info, Self.isPlainlyCopied(info, settings.ladder) { return false }
         let plan = try await ExportSession(
             asset: asset, outputs: [.hls(settings)], options: record.exportOptions(configuration),
             isolation: configuration.isolation
         ).plan()
         if let error = plan.error(location: nil) { throw error }
         let encodes = plan.outputs.contains { $0.keptTracks.contains { $0.action == .transcode || $0.treatments.count > 1 } }
-        let size = FileSize.of(asset.location) ?? 0
         guard encodes || size > Self.quickByteCount else { return false }
         do {
             _ = try await streams.stream(record)
@@ -73,6 +76,19 @@ struct PrepareStep {
                 "a media is packaged before it plays", metadata: ["reason": "\(error.message)", "code": "\(error.code)"])
             return false
         }
+    }
+
+    /// Whether a media is H.264 and AAC in one size, as every player takes it. What else there may be against copying it, the
+    /// export finds out.
+    private static func isPlainlyCopied(_ info: MediaInfo, _ ladder: Ladder) -> Bool {
+        let pictures = info.tracks(of: .video).filter { !$0.disposition.contains(.attachedPicture) }
+        guard pictures.count == 1, let video = pictures[0].video, pictures[0].codec == CodecID(rawValue: "h264") else {
+            return false
+        }
+        let size = video.displaySize
+        return video.pixelFormat == "yuv420p" && video.isInterlaced != true
+            && ladder.rungs(shortSide: min(size.width, size.height)) == [nil]
+            && info.tracks(of: .audio).allSatisfy { $0.codec == CodecID(rawValue: "aac") }
     }
 
     private func becomeReady(_ record: inout MediaRecord, _ change: inout Change) throws {

@@ -6,6 +6,8 @@ final class Helper: Sendable {
     private let process: Mutex<Process>
     private let input: FileHandle
     let port: Int
+    /// Where it speaks TLS, if it was given a certificate.
+    let tlsPort: Int?
     private let logPath: String
 
     /// Starts a program, which says its port first and ends when its input does.
@@ -21,15 +23,19 @@ final class Helper: Sendable {
         input = stdin.fileHandleForWriting
         logPath = log.path
         var text = ""
-        while !text.contains("\n") {
+        let lines = arguments.contains("--tls") ? 2 : 1
+        while text.count(where: { $0 == "\n" }) < lines {
             let data = stdout.fileHandleForReading.availableData
             guard !data.isEmpty else { throw CocoaError(.fileReadUnknown) }
             text += String(decoding: data, as: UTF8.self)
         }
-        guard let number = text.split(whereSeparator: \.isWhitespace).dropFirst().first, let port = Int(number) else {
-            throw CocoaError(.fileReadCorruptFile)
+        let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+        func number(_ name: String) -> Int? {
+            words.firstIndex(of: name).flatMap { $0 + 1 < words.count ? Int(words[$0 + 1]) : nil }
         }
+        guard let port = number("PORT") else { throw CocoaError(.fileReadCorruptFile) }
         self.port = port
+        tlsPort = number("TLSPORT")
         self.process = Mutex(process)
     }
 
