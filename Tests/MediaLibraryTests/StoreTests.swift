@@ -105,9 +105,12 @@ import Testing
                 "python3", ["-c", "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute(\"update item set document='{'\"); d.commit()", configuration.root.appending(path: "library.sqlite").path])
             #expect(tool.status == 0)
             let next = try await MediaLibrary(configuration)
-            for attempt in [await Fixture.error { _ = try await next.get(media.id) }, await Fixture.error { _ = try await next.list() }] {
-                #expect((attempt as? LibraryError)?.code == .storage)
-            }
+            let attempt = await Fixture.error { _ = try await next.get(media.id) }
+            #expect((attempt as? LibraryError)?.code == .storage)
+            // It does not hide the others, and a check tells of it.
+            let other = try await next.create(from: .url("http://example.com/b.mp4"))
+            #expect(try await next.list().items.map(\.id) == [other.id])
+            #expect(try await next.check().findings.map(\.kind) == [.damagedRecord])
             await next.close()
         }
     }

@@ -243,3 +243,63 @@ import Testing
         }
     }
 }
+
+@Suite struct RepeatedUploadTests {
+    @Test func aPartThatIsThereAlreadyIsAnsweredWithWhatCame() async throws {
+        try await Fixture.withFolder { folder in
+            try await Shelf.open(in: folder) { shelf in
+                let upload = try await shelf.library.createUpload()
+                let part = [UInt8](repeating: 1, count: 1000)
+                for start in [0, 1000, 0, 1000, 500] {
+                    let answer = try await shelf.library.receive(
+                        upload.id, range: .bytes(first: start, last: start + 999, total: 5000), body: UploadTests.body(part))
+                    #expect(answer == .incomplete(received: start == 0 && answer == .incomplete(received: 1000) ? 1000 : 2000))
+                }
+                let most = await Fixture.error {
+                    _ = try await shelf.library.receive(
+                        upload.id, range: .bytes(first: 2000, last: .max, total: nil), body: UploadTests.body(part))
+                }
+                #expect((most as? LibraryError)?.code == .invalid)
+            }
+        }
+    }
+
+    @Test func aSenderWhoLostTheLastAnswerIsToldThatAllCame() async throws {
+        try await Fixture.withFolder { folder in
+            try await Shelf.open(in: folder) { shelf in
+                let bytes = try Fixture.bytes("h264-aac.mp4")
+                let upload = try await shelf.library.createUpload()
+                let range = ContentRange.bytes(first: 0, last: bytes.count - 1, total: bytes.count)
+                for question in [range, range, ContentRange.none(total: bytes.count)] {
+                    let body = question == range ? UploadTests.body(bytes) : UploadTests.body([])
+                    guard case .complete(let media) = try await shelf.library.receive(upload.id, range: question, body: body) else {
+                        Issue.record("the upload is not complete")
+                        return
+                    }
+                    #expect(media.id == upload.id)
+                }
+                #expect(try await shelf.settled(upload.id).status == .ready)
+            }
+        }
+    }
+
+    @Test func whatCameIsKeptWhenTheRequestIsCancelled() async throws {
+        try await Fixture.withFolder { folder in
+            try await Shelf.open(in: folder) { shelf in
+                let library = shelf.library
+                let upload = try await library.createUpload()
+                let (body, sender) = AsyncStream.makeStream(of: ByteBuffer.self)
+                let request = Task {
+                    try await library.receive(upload.id, range: .bytes(first: 0, last: 999_999, total: 1_000_000), body: body)
+                }
+                sender.yield(ByteBuffer(bytes: [UInt8](repeating: 1, count: 400_000)))
+                _ = try await until("bytes are kept") { library.progress(of: upload.id)?.byteCount }
+                request.cancel()
+                _ = await request.result
+                let answer = try await library.receive(upload.id, range: ContentRange.none(total: nil), body: UploadTests.body([]))
+                #expect(answer == .incomplete(received: 400_000))
+                #expect(try await library.upload(upload.id).receivedByteCount == 400_000)
+            }
+        }
+    }
+}

@@ -26,6 +26,8 @@ public struct CheckReport: Sendable, Hashable {
             case lostJob
             /// A playback id that leads nowhere or is not found; mended.
             case playbackID
+            /// A record that cannot be read; nothing is done about it.
+            case damagedRecord
             /// The store itself is damaged; nothing is done about it.
             case damagedStore
         }

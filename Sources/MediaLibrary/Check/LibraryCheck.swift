@@ -51,7 +51,8 @@ struct LibraryCheck {
     }
 
     private func isKnown(_ id: UUID, _ area: MediaStorage.Area) async throws -> Bool {
-        try await core.store.read { reader in
+        if core.receiving.contains(id) { return true }
+        return try await core.store.read { reader in
             switch area {
             case .media:
                 // A folder of an upload is made before its media.
@@ -71,10 +72,14 @@ struct LibraryCheck {
             // As it is now: it may have changed since the page was read.
             guard let now = try change.store.record(record.kind, record.key) else { return [] }
             var check = RecordCheck(storage: core.storage, change: change)
-            switch now.kind {
-            case .media: try check.look(at: now.decoded(MediaRecord.self))
-            case .file: try check.look(at: now.decoded(FileRecord.self))
-            default: try check.look(at: now.decoded(UserMediaRecord.self))
+            do {
+                switch now.kind {
+                case .media: try check.look(at: now.decoded(MediaRecord.self))
+                case .file: try check.look(at: now.decoded(FileRecord.self))
+                default: try check.look(at: now.decoded(UserMediaRecord.self))
+                }
+            } catch let error as LibraryError where error.code == .storage {
+                return [Finding(kind: .damagedRecord, id: UUID(uuidString: now.key), message: error.message, isRepaired: false)]
             }
             if repairs { try check.repair(&change) }
             return check.findings.map {

@@ -16,12 +16,19 @@ public protocol HostResolver: Sendable {
 
 /// The system's resolver.
 public struct SystemResolver: HostResolver {
+    /// Threads of its own: a name server that does not answer keeps them, and nobody else.
+    private static let threads: NIOThreadPool = {
+        let pool = NIOThreadPool(numberOfThreads: 8)
+        pool.start()
+        return pool
+    }()
+
     public init() {}
 
     public func addresses(of host: String) async throws -> [IPAddress] {
         if let literal = IPAddress(host) { return [literal] }
         // getaddrinfo blocks; it also reads the odd ways to write an address (0x7f.1, 2130706433).
-        return try await NIOThreadPool.singleton.runIfActive { try Self.lookUp(host) }
+        return try await Self.threads.runIfActive { try Self.lookUp(host) }
     }
 
     private static func lookUp(_ host: String) throws -> [IPAddress] {

@@ -53,6 +53,7 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
         (0x0A00_0000, 8),  // private
         (0x6440_0000, 10),  // carriers' translators
         (0x7F00_0000, 8),  // this host
+        (0xA83F_8110, 32),  // a cloud's host service
         (0xA9FE_0000, 16),  // link-local, where clouds keep their metadata
         (0xAC10_0000, 12),  // private
         (0xC000_0000, 24),  // protocol assignments

@@ -71,8 +71,9 @@ struct SourceFetcher: Sendable {
     /// The addresses of a host, all of which are allowed.
     func allowedAddresses(of host: String) async throws -> [IPAddress] {
         let found = try await resolver.addresses(of: host)
-        if let wrong = found.first(where: { !policy.allows($0, of: host) }) {
-            throw MediaFailure(.addressRefused, "the host leads to \(wrong), which is not on the public internet")
+        guard found.allSatisfy({ policy.allows($0, of: host) }) else {
+            // Which address it is, is nobody's business.
+            throw MediaFailure(.addressRefused, "the host is not on the public internet")
         }
         return found
     }

@@ -74,7 +74,10 @@ struct Change {
 
     /// Adds a job, which begins after the transaction.
     mutating func enqueue(_ task: Job.Task, kind: StoredRecord.Kind = .media, owner: UUID) throws {
-        let job = Job(task, ownerKind: kind, ownerID: owner, now: now())
+        try enqueue(Job(task, ownerKind: kind, ownerID: owner, now: now()))
+    }
+
+    mutating func enqueue(_ job: Job) throws {
         try store.put(job)
         outcome.jobs.append(job)
     }

@@ -14,6 +14,8 @@ final class LibraryCore: Sendable {
     let storage: MediaStorage
     let events = EventCenter()
     let progress = ProgressBoard()
+    /// Files whose bytes come, and which have no record yet.
+    let receiving = ReceivingFiles()
     let metrics: LibraryMetrics
     let fetcher: SourceFetcher
     let clock: RecordClock
@@ -40,7 +42,15 @@ final class LibraryCore: Sendable {
     func setListener(_ body: @escaping @Sendable ([Job], Bool) -> Void) { listener.withLock { $0 = body } }
 
     /// Changes what is stored. Events and jobs of the change are stored with it, and told when it is done.
+    ///
+    /// A change is short and is not cancelled with the task that makes it: who is cut short still writes down where it was.
     func change<Value: Sendable>(
+        _ body: @escaping @Sendable (inout Change) throws -> Value
+    ) async throws -> Value {
+        try await Task { try await commit(body) }.value
+    }
+
+    private func commit<Value: Sendable>(
         _ body: @escaping @Sendable (inout Change) throws -> Value
     ) async throws -> Value {
         let ticket = EventTicket()

@@ -75,7 +75,8 @@ extension MediaLibrary {
         query.offset = (page.number - 1) * page.size
         let final = query
         return try await core.store.read { reader in
-            Page(try reader.values(type, final).map(element), of: try reader.count(final), page)
+            // One that cannot be read does not hide the others; `check` tells of it.
+            Page(try reader.readable(type, final).map(element), of: try reader.count(final), page)
         }
     }
 

@@ -33,6 +33,8 @@ extension MediaLibrary {
     ) async throws -> StoredFile where Body.Element == ByteBuffer {
         let id = UUID()
         let folder = core.storage.folder(.files, id)
+        core.receiving.insert(id)
+        defer { core.receiving.remove(id) }
         try core.storage.makeFolder(folder.path)
         do {
             try await ReceivedFile(core: core, path: folder.source).take(body)

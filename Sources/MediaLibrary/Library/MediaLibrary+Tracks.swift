@@ -20,6 +20,9 @@ extension MediaLibrary {
         return try await core.change { change in
             var record = try change.readyMedia(id)
             try record.refuseDuplicate(type, languageCode)
+            guard record.media.tracks.count < MediaRecord.mostTracks else {
+                throw LibraryError.illegalState("a media has at most \(MediaRecord.mostTracks) tracks")
+            }
             let track = MediaTrack(
                 type, status: .preparing, languageCode: languageCode, languageName: languageName,
                 url: SourceAddress.shown(url))
@@ -85,13 +88,22 @@ extension MediaLibrary {
             guard track.status != .preparing else {
                 throw LibraryError.illegalState("the track is being prepared and not ready for updates")
             }
+            guard track.url != nil || track.isGenerated || record.media.packaging == .packaged else {
+                throw LibraryError.illegalState("the media is being packaged and its own tracks are not ready for updates")
+            }
+            guard !record.media.tracks.contains(where: { $0.spokenIn == trackID && $0.status == .preparing }) else {
+                throw LibraryError.illegalState("subtitles are being made of what is said in the track")
+            }
             let sounds = record.media.tracks.filter { $0.type == .audio && $0.status == .available }
             guard !(record.media.isAudioOnly && sounds.count == 1 && sounds[0].id == trackID) else {
                 throw LibraryError.illegalState("the only sound of a media without a picture cannot be deleted")
             }
             record.media.tracks.removeAll { $0.id == trackID }
             record.trackAddresses[trackID.lowercase] = nil
-            if track.renditionID != nil { try change.enqueue(.removeTrack(track), owner: id) }
+            if let rendition = track.renditionID, track.url == nil, !track.isGenerated {
+                record.removedRenditions.append(rendition)
+            }
+            try change.enqueue(.removeTrack(track), owner: id)
             let saved = try change.save(record)
             try change.emit(.trackDeleted, saved.media)
             try change.emit(.mediaUpdated, saved.media)

@@ -29,6 +29,8 @@ public final class MediaLibrary: Service {
     private let lock: RootLock
     private let sqlite: SQLiteStore?
     private let state = Mutex(State.new)
+    /// Ends when the library is closed.
+    private let closing = AsyncStream.makeStream(of: Never.self)
 
     private enum State {
         case new
@@ -72,15 +74,11 @@ public final class MediaLibrary: Service {
         }
         guard isFirst else { throw LibraryError(.conflict, "a library runs once") }
         let (runner, webhooks) = (runner, webhooks)
-        core.setListener { jobs, hasEvents in
-            Task {
-                if !jobs.isEmpty { await runner.add(jobs) }
-                if hasEvents { await webhooks.wake() }
-            }
-        }
+        let (news, reporter) = AsyncStream.makeStream(of: (jobs: [Job], hasEvents: Bool).self)
+        core.setListener { reporter.yield((jobs: $0, hasEvents: $1)) }
         do {
             try await removeLeftovers()
-            let jobs = try await core.store.read { try $0.values(Job.self, RecordQuery(.job)) }
+            let jobs = try await readJobs()
             core.logger.info("library opened", metadata: ["jobs": "\(jobs.count)"])
             await runner.open(jobs)
         } catch {
@@ -91,9 +89,15 @@ public final class MediaLibrary: Service {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await webhooks.run() }
             group.addTask { await self.keepHouse() }
+            group.addTask {
+                for await (jobs, hasEvents) in news {
+                    if !jobs.isEmpty { await runner.add(jobs) }
+                    if hasEvents { await webhooks.wake() }
+                }
+            }
             await cancelWhenGracefulShutdown {
                 // Until somebody ends it.
-                while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+                for await _ in self.closing.stream {}
             }
             group.cancelAll()
         }
@@ -108,6 +112,7 @@ public final class MediaLibrary: Service {
             return true
         }
         guard isFirst else { return }
+        closing.continuation.finish()
         await runner.close()
         await streams.forgetAll()
         core.events.finish()
@@ -127,6 +132,25 @@ public final class MediaLibrary: Service {
     public func jobCounts() async throws -> (waiting: Int, running: Int) {
         try await core.store.read { reader in
             (try reader.count(RecordQuery(.job, states: ["waiting"])), try reader.count(RecordQuery(.job, states: ["running"])))
+        }
+    }
+
+    /// What an earlier process left to do. A job that cannot be read is set aside, for somebody to look at.
+    private func readJobs() async throws -> [Job] {
+        let core = core
+        return try await core.change { change in
+            var jobs: [Job] = []
+            for record in try change.store.records(RecordQuery(.job, states: ["waiting", "running"])) {
+                if let job = try? record.decoded(Job.self) {
+                    jobs.append(job)
+                    continue
+                }
+                core.logger.error("a job cannot be read", metadata: ["job": "\(record.key)", "owner": "\(record.owner ?? "")"])
+                var damaged = record
+                damaged.state = "damaged"
+                try change.store.put(damaged)
+            }
+            return jobs
         }
     }
 
@@ -159,7 +183,7 @@ public final class MediaLibrary: Service {
     /// Removes the folders of what was deleted, and the parts of uploads that were over, when a process ended.
     private func removeLeftovers() async throws {
         let (core, storage) = (core, core.storage)
-        try storage.emptyRemoved()
+        storage.emptyRemoved()
         for id in storage.uploads {
             let upload = try await core.store.read { try $0.value(Upload.self, id) }
             if upload?.status != .waiting { try storage.remove(storage.uploadPath(id)) }

@@ -14,6 +14,8 @@ struct MediaRecord: Stored {
     var address: String?
     /// Where the files of tracks are fetched from, by the track's id; with what only the fetcher may see.
     var trackAddresses: [String: String]
+    /// Renditions of the source's own tracks that were deleted, by their names in the package.
+    var removedRenditions: [String]
     /// Whether the original lies in the folder.
     var hasSource: Bool
     /// Whether the source with its edits lies in the folder.
@@ -24,6 +26,7 @@ struct MediaRecord: Stored {
         self.options = options
         self.address = address
         trackAddresses = [:]
+        removedRenditions = []
         hasSource = false
         hasComposed = false
     }
@@ -43,7 +46,12 @@ struct MediaRecord: Stored {
     /// Whether the source has to be put together or measured before it is packaged.
     var needsComposition: Bool { !options.edits.isEmpty || options.optimizesAudio }
 
-    /// The first track of a type.
+    /// Tracks of one media.
+    static let mostTracks = 100
+
+    /// A track of the media.
+    ///
+    /// - Throws: `LibraryError` (`notFound`).
     func track(_ id: UUID) throws -> MediaTrack {
         guard let track = media.tracks.first(where: { $0.id == id }) else { throw LibraryError.notFound("track", id) }
         return track

@@ -29,6 +29,11 @@ extension MediaFailure {
         switch error {
         case let failure as MediaFailure: self = failure
         case let error as MediaError: self.init(error)
+        case let error as LibraryError where error.code == .storageFull:
+            self.init(.storageFull, "there is no room on the disk", mayPass: true)
+        case let error as LibraryError where error.code == .storage || error.code == .closed:
+            self.init(.storageFailed, "the library's disk cannot be read or written", mayPass: true)
+        case let error as LibraryError where error.code == .illegalState: self.init(.internal, error.message)
         case let error as LibraryError: self.init(.invalidRequest, error.message)
         default: self.init(.internal, "\(type(of: error))", mayPass: true)
         }

@@ -34,6 +34,8 @@ public struct MediaTrack: Sendable, Hashable, Codable, Identifiable {
     public internal(set) var url: String?
     /// Whether speech recognition made it.
     public internal(set) var isGenerated: Bool
+    /// What its owner wrote on a track that speech recognition makes.
+    public internal(set) var metadata: [String: String]
     /// Why it failed.
     public internal(set) var failure: MediaFailure?
     /// Name of the rendition in the package; nil before it is in one, and for tracks of the source.
@@ -51,6 +53,7 @@ public struct MediaTrack: Sendable, Hashable, Codable, Identifiable {
         self.languageName = languageName
         self.url = url
         isGenerated = false
+        metadata = [:]
         revision = 0
     }
 }

@@ -48,8 +48,9 @@ struct FieldChecks {
             if list.count > AccessRestrictions.Rule.mostEntries {
                 fail("\(field).\(name)", "has at most \(AccessRestrictions.Rule.mostEntries) entries")
             }
-            if list.contains(where: { $0.isEmpty || $0.count > MediaOptions.mostCharacters }) {
-                fail("\(field).\(name)", "has entries of 1 to \(MediaOptions.mostCharacters) characters")
+            // Hosts and parts of user agents: bytes are what they are counted in.
+            if list.prefix(1000).contains(where: { !(1...MediaOptions.mostCharacters).contains($0.utf8.count) }) {
+                fail("\(field).\(name)", "has entries of 1 to \(MediaOptions.mostCharacters) bytes")
             }
         }
     }
@@ -69,6 +70,7 @@ struct FieldChecks {
     mutating func check(language code: String, _ name: String, prefix: String = "") {
         let isTag =
             (1...35).contains(code.utf8.count)
+            && code.utf8.first != 0x2D && code.utf8.last != 0x2D
             && code.utf8.allSatisfy {
                 (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D
             }

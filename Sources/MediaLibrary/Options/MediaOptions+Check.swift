@@ -12,6 +12,11 @@ extension MediaOptions {
         guard accessPolicy != .drm else {
             throw .unsupported("accessPolicy", "DRM licences are not offered; use private playback")
         }
+        let refused = [
+            (chapters, "chapters"), (namedEntities, "namedEntities"), (moderation != nil, "moderation"),
+            (drmConfigurationID != nil, "drmConfigurationId"),
+        ]
+        if let (_, field) = refused.first(where: { $0.0 }) { throw .unsupported(field, "\(field) is not offered") }
         var fields = FieldChecks()
         fields.check(title: title, creatorID: creatorID)
         fields.check(metadata: metadata)

@@ -29,6 +29,13 @@ public struct MediaOptions: Sendable, Hashable, Codable {
     /// Words of a summary of what is said; nil for none.
     public var summaryLength: Int?
 
+    /// What services sell besides, and this library refuses by name.
+    public var chapters = false
+    public var namedEntities = false
+    /// What is to be moderated: `video`, `audio` or `av`.
+    public var moderation: String?
+    public var drmConfigurationID: String?
+
     /// A subtitle file.
     public struct SubtitleInput: Sendable, Hashable, Codable {
         public var url: String

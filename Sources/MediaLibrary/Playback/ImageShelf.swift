@@ -59,8 +59,8 @@ struct ImageShelf: Sendable {
         if let name, let data = FileManager.default.contents(atPath: folder + "/" + name) { return Array(data) }
         let bytes = try await make(try await SourceCopy(core: core).asset(of: record, isWhole: true))
         if let name {
-            try core.storage.makeFolder(folder)
-            // A picture that cannot be kept is made again.
+            // The media may have been deleted: its own folder is not made again. A picture that cannot be kept is made again.
+            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
             try? Data(bytes).write(to: URL(filePath: folder + "/" + name), options: .atomic)
         }
         return bytes

@@ -29,7 +29,9 @@ struct FileStep {
             }
             core.metrics.fetched(bytes: file.byteCount)
         }
-        let size = FileSize.of(folder.source)
+        guard let size = FileSize.of(folder.source) else {
+            throw MediaFailure(.sourceGone, "the file's bytes are lost")
+        }
         switch job.ownerKind {
         case .file: try await finishFile(folder, size)
         default: try await finishUserMedia(folder, size)

@@ -39,13 +39,13 @@ struct IngestStep {
                 return try change.save(record)
             }
         }
-        let settled = try await fetchInputs(record, folder)
+        try await fetchInputs(record, folder)
         try await core.change { change in
             var record = try change.media(job.ownerID)
             try change.move(&record, to: .validating)
             try change.save(record)
         }
-        let info = try await validate(settled, folder)
+        let info = try await validate(record, folder)
         try await core.change { change in
             var record = try change.media(job.ownerID)
             try change.move(&record, to: .inQueue)
@@ -67,7 +67,8 @@ struct IngestStep {
                 "source fetched", metadata: ["bytes": "\(file.byteCount)", "resumptions": "\(file.resumptions)"])
         case .file:
             guard let path = record.address else { throw MediaFailure(.internal, "the path is lost") }
-            try await take(path, to: folder.source)
+            let most = min(core.configuration.fetchLimits.maximumByteCount, core.spareByteCount)
+            try await OwnFile.copy(path, to: folder.source, most: most)
         case .clip(let parent):
             let original = try await core.store.read { try $0.value(MediaRecord.self, parent) }
             guard let original else { throw MediaFailure(.sourceGone, "the media it is cut out of was deleted") }
@@ -91,12 +92,8 @@ struct IngestStep {
         return file
     }
 
-    private func take(_ path: String, to target: String) async throws {
-        try await OwnFile.linkOrCopy(path, to: target)
-    }
-
     /// Fetches what the edits need, in their order. Done again after an interruption, files that are complete are kept.
-    private func fetchInputs(_ record: MediaRecord, _ folder: ItemFolder) async throws -> MediaRecord {
+    private func fetchInputs(_ record: MediaRecord, _ folder: ItemFolder) async throws {
         for (index, (field, url)) in record.options.edits.addresses.enumerated() {
             let path = folder.input(index)
             let isComplete =
@@ -112,7 +109,6 @@ struct IngestStep {
                 throw failure
             }
         }
-        return record
     }
 
     /// Looks at the source, by its content alone.

@@ -28,11 +28,8 @@ struct JobExecutor: Sendable {
             return .done
         } catch is CancellationError {
             return await putBack(begun)
-        } catch let error as LibraryError where error.code == .notFound {
-            // Its owner, or what it was for, was deleted.
-            try? await core.change { try $0.store.remove(.job, job.key) }
-            return .cancelled
         } catch {
+            if (error as? LibraryError)?.code == .notFound, (try? await ownerIsGone(job)) == true { return .cancelled }
             if Task.isCancelled { return await putBack(begun) }
             return await end(begun, MediaFailure(anything: error), logger)
         }
@@ -47,6 +44,11 @@ struct JobExecutor: Sendable {
             try change.store.put(begun)
             return begun
         }
+    }
+
+    /// Whether the owner of a job was deleted, and the job with it.
+    private func ownerIsGone(_ job: Job) async throws -> Bool {
+        try await core.change { try $0.store.record(job.ownerKind, job.ownerID.lowercase) == nil }
     }
 
     /// A job that was cut short by its own library is not to blame.
@@ -87,6 +89,7 @@ struct JobExecutor: Sendable {
         } catch {
             logger.error("a failure cannot be written down", metadata: ["error": "\(error)"])
             var later = job
+            later.failures += 1
             later.due = Date().addingTimeInterval(10)
             return .again(later)
         }
@@ -117,7 +120,14 @@ struct JobExecutor: Sendable {
     private func fail(_ job: Job, _ failure: MediaFailure, _ change: inout Change) throws {
         switch job.task {
         case .fetch: try FileStep.fail(job, failure, &change)
-        case .images, .tidy, .package, .removeTrack: break
+        case .images, .tidy, .removeTrack: break
+        case .package:
+            // It plays on demand meanwhile, and there may be room again.
+            guard failure.mayPass else { return }
+            var later = Job(.package, ownerKind: job.ownerKind, ownerID: job.ownerID, now: change.now())
+            later.failures = 1
+            later.due = Date().addingTimeInterval(3600)
+            try change.enqueue(later)
         case .ingest, .prepare:
             guard var record = try change.store.value(MediaRecord.self, job.ownerID) else { return }
             guard !record.media.status.isFinal else { return }
@@ -130,7 +140,10 @@ struct JobExecutor: Sendable {
             try change.enqueue(.tidy, owner: job.ownerID)
         case .renditions(let kinds):
             guard var record = try change.store.value(MediaRecord.self, job.ownerID) else { return }
-            for place in record.media.renditions.indices where kinds.contains(record.media.renditions[place].kind) {
+            for place in record.media.renditions.indices
+            where kinds.contains(record.media.renditions[place].kind)
+                && record.media.renditions[place].status == .preparing
+            {
                 record.media.renditions[place].status = .failed
                 record.media.renditions[place].failure = failure
             }

@@ -41,16 +41,22 @@ struct JobQueue {
     private var ready: [Job.Lane: Heap<Ready>] = [:]
     private var delayed = Heap<Delayed>()
     private(set) var waitingCount = 0
+    /// Jobs that wait or run.
+    private var known: Set<UUID> = []
 
     init(capacities: [Job.Lane: Int]) { self.capacities = capacities }
 
     /// Jobs that run.
     var runningCount: Int { used.values.reduce(0, +) }
 
+    /// Adds a job at its place among its owner's; one that is known already is not added again.
     mutating func add(_ job: Job) {
-        owners[job.ownerID, default: []].append(job)
+        guard known.insert(job.id).inserted else { return }
+        var own = owners[job.ownerID] ?? []
+        own.insert(job, at: own.firstIndex { $0.position > job.position } ?? own.count)
+        owners[job.ownerID] = own
         waitingCount += 1
-        if owners[job.ownerID]?.count == 1 { offer(job.ownerID) }
+        if own[0].id == job.id { offer(job.ownerID) }
     }
 
     /// The next job that may begin now; it counts as running until `finish`.
@@ -85,13 +91,17 @@ struct JobQueue {
         if let again {
             owners[job.ownerID, default: []].insert(again, at: 0)
             waitingCount += 1
+        } else {
+            known.remove(job.id)
         }
         offer(job.ownerID)
     }
 
     /// Forgets what an owner has waiting.
     mutating func removeAll(of owner: UUID) {
-        waitingCount -= owners.removeValue(forKey: owner)?.count ?? 0
+        let removed = owners.removeValue(forKey: owner) ?? []
+        waitingCount -= removed.count
+        for job in removed { known.remove(job.id) }
     }
 
     /// When the next delayed job is due; nil where none is.
@@ -99,7 +109,7 @@ struct JobQueue {
 
     private mutating func offer(_ owner: UUID, isDue: Bool = false) {
         guard !busy.contains(owner), let job = owners[owner]?.first else { return }
-        if !isDue, job.due > job.createdAt {
+        if !isDue, job.failures > 0 {
             delayed.insert(Delayed(due: job.due, owner: owner, job: job.id))
         } else {
             ready[job.task.lane, default: Heap()].insert(

@@ -1,11 +1,5 @@
 internal import NIOPosix
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -14,21 +8,77 @@ internal import Darwin
 
 /// Files of this machine that become files of the library.
 enum OwnFile {
-    /// Gives a file a second name in the library, or copies it where that is impossible.
+    /// Gives a file a second name in the library.
     ///
-    /// - Throws: `MediaFailure`.
-    static func linkOrCopy(_ path: String, to target: String, mayLink: Bool = false) async throws {
-        try await NIOThreadPool.singleton.runIfActive {
+    /// - Throws: `MediaFailure` (`sourceNotFound` where there is no such file).
+    static func linkOrCopy(_ path: String, to target: String) async throws {
+        let isLinked = try await NIOThreadPool.singleton.runIfActive {
             unlink(target)
-            if mayLink, link(path, target) == 0 { return }
+            return link(path, target) == 0
+        }
+        if !isLinked { try await copy(path, to: target, most: .max) }
+    }
+
+    /// Copies what a file holds, in parts.
+    ///
+    /// - Parameter most: bytes it may have, beside what the disk has room for.
+    /// - Throws: `MediaFailure`, or `CancellationError`.
+    static func copy(_ path: String, to target: String, most: Int) async throws {
+        let source = try await NIOThreadPool.singleton.runIfActive { try OpenFile(path) }
+        guard source.byteCount <= most else {
+            throw MediaFailure(.tooLarge, "the file has \(source.byteCount) bytes; at most \(most) are taken")
+        }
+        let file = try PartialFile(path: target, isNew: true)
+        while true {
+            try Task.checkCancellation()
+            let bytes = try await NIOThreadPool.singleton.runIfActive { try source.read() }
+            if bytes.isEmpty { break }
+            guard file.length + bytes.count <= most else {
+                throw MediaFailure(.tooLarge, "the file has more than \(most) bytes")
+            }
+            try await file.append(bytes)
+        }
+        try await file.flush()
+    }
+
+    /// A regular file that is read from its beginning to its end.
+    private final class OpenFile: Sendable {
+        private let descriptor: CInt
+        let byteCount: Int
+
+        init(_ path: String) throws {
+            descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
             var status = stat()
-            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            guard descriptor >= 0, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                if descriptor >= 0 { close(descriptor) }
                 throw MediaFailure(.sourceNotFound, "the file cannot be read")
             }
-            do { try FileManager.default.copyItem(atPath: path, toPath: target) } catch {
-                unlink(target)
-                throw MediaFailure(.storageFailed, "the file cannot be copied", mayPass: true)
+            byteCount = Int(status.st_size)
+        }
+
+        deinit { close(descriptor) }
+
+        /// The next bytes; none at the end.
+        func read() throws -> [UInt8] {
+            try [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+                let number = Self.read(descriptor, buffer)
+                guard number >= 0 else {
+                    throw MediaFailure(.storageFailed, "the file cannot be read", mayPass: true)
+                }
+                count = number
+            }
+        }
+
+        private static func read(_ descriptor: CInt, _ buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+            while true {
+                let number = systemRead(descriptor, buffer.baseAddress, buffer.count)
+                if number >= 0 || errno != EINTR { return number }
             }
         }
     }
+}
+
+/// The system's `read`, by a name that the type's own does not hide.
+private func systemRead(_ descriptor: CInt, _ buffer: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
+    read(descriptor, buffer, count)
 }

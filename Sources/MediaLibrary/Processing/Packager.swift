@@ -56,9 +56,12 @@ struct Packager {
         let report = try await core.exported(session, to: folder.package, for: record.media.id, step: "package")
         for warning in report.warnings { core.logger.notice("package", metadata: ["warning": "\(warning)"]) }
         try? core.storage.remove(folder.work)
-        return Result(
-            duration: report.outputs.first?.duration,
-            tracks: try await MediaPackage(at: URL(filePath: folder.package)).tracks())
+        let package = MediaPackage(at: URL(filePath: folder.package))
+        // A package that is made anew has what was deleted from the first.
+        for track in try await package.tracks() where record.removedRenditions.contains(track.id) {
+            try await package.removeTrack(track.id, options: TrackChangeOptions(durability: configuration.durability))
+        }
+        return Result(duration: report.outputs.first?.duration, tracks: try await package.tracks())
     }
 }
 

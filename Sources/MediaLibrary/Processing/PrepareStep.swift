@@ -110,6 +110,7 @@ struct PrepareStep {
                 .subtitle, status: .preparing, languageCode: wanted.languageCode, languageName: wanted.languageName)
             track.isGenerated = true
             track.spokenIn = spoken.id
+            track.metadata = wanted.metadata
             record.media.tracks.append(track)
             try change.enqueue(.subtitles(track.id), owner: job.ownerID)
         }
@@ -124,7 +125,7 @@ struct PrepareStep {
         if !record.media.isAudioOnly { try change.enqueue(.images, owner: job.ownerID) }
         if let retention = core.configuration.sourceRetention, retention > .zero {
             try change.store.put(
-                RetentionRecord(mediaID: job.ownerID, date: change.now().addingTimeInterval(retention.inSeconds)))
+                RetentionRecord(mediaID: job.ownerID, date: Date().addingTimeInterval(retention.inSeconds)))
         }
         try change.enqueue(.tidy, owner: job.ownerID)
     }

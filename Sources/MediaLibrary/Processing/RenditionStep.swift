@@ -20,7 +20,9 @@ struct RenditionStep {
         try await core.change { change in
             let record = try change.media(job.ownerID)
             try change.store.remove(.job, job.key)
-            try change.emit(.mp4Ready, record.media)
+            // Nobody may want them any more.
+            let wanted = record.media.renditions
+            if !wanted.isEmpty, wanted.allSatisfy({ $0.status == .ready }) { try change.emit(.mp4Ready, record.media) }
             try change.enqueue(.tidy, owner: job.ownerID)
         }
     }
@@ -47,14 +49,16 @@ struct RenditionStep {
             kind == .capped4K
             ? try await MediaAsset(url: URL(filePath: file)).probe(isolation: configuration.isolation)
                 .tracks(of: .video).first?.video?.displaySize : nil
-        try await core.change { change in
+        let isWanted = try await core.change { change in
             var record = try change.media(job.ownerID)
-            guard let place = record.media.renditions.firstIndex(where: { $0.kind == kind }) else { return }
+            guard let place = record.media.renditions.firstIndex(where: { $0.kind == kind }) else { return false }
             record.media.renditions[place].status = .ready
             record.media.renditions[place].size = size
             record.media.renditions[place].byteCount = report.files.first { $0.path == kind.fileName }?.bytes
             record.media.renditions[place].path = "\(kind.rawValue)/\(kind.fileName)"
             try change.save(record)
+            return true
         }
+        if !isWanted { try core.storage.remove(path) }
     }
 }

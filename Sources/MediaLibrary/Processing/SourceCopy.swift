@@ -40,7 +40,7 @@ struct SourceCopy {
     func copy(_ original: MediaRecord, to path: String, durability: Durability) async throws {
         let folder = core.storage.folder(.media, original.media.id)
         if original.hasComposed || (original.hasSource && original.timeline == .whole) {
-            do { try await OwnFile.linkOrCopy(folder.original(original), to: path, mayLink: true) } catch let failure
+            do { try await OwnFile.linkOrCopy(folder.original(original), to: path) } catch let failure
                 as MediaFailure where failure.code == .sourceNotFound
             {
                 // It went in this moment; its package takes its place at the next try.
@@ -55,7 +55,7 @@ struct SourceCopy {
             options: ExportOptions(durability: durability, overwrite: true, timeline: material.timeline), isolation: core.configuration.isolation)
         _ = try await session.export(to: URL(filePath: place))
         let kind: StaticRendition.Kind = original.media.isAudioOnly ? .audioOnly : .capped4K
-        try await OwnFile.linkOrCopy(place + "/" + kind.fileName, to: path, mayLink: true)
+        try await OwnFile.linkOrCopy(place + "/" + kind.fileName, to: path)
         try core.storage.remove(place)
     }
 }

@@ -90,7 +90,7 @@ struct SpeechStep {
         let result: Result<String, any Error>
         do {
             let sound = URL(filePath: place + "/sound.wav")
-            try await extract(spoken, to: sound, in: place, record)
+            try await extract(spoken, to: sound, record)
             let (core, id) = (core, job.ownerID)
             result = .success(
                 try await recognizer.recognize(sound, language: language) { fraction in
@@ -102,7 +102,7 @@ struct SpeechStep {
     }
 
     /// Writes the sound of a track; of a media that is a stretch of its source, of that stretch.
-    private func extract(_ spoken: MediaTrack, to sound: URL, in place: String, _ record: MediaRecord) async throws {
+    private func extract(_ spoken: MediaTrack, to sound: URL, _ record: MediaRecord) async throws {
         let configuration = core.configuration
         let folder = core.storage.folder(.media, job.ownerID)
         if spoken.url != nil {
@@ -113,19 +113,12 @@ struct SpeechStep {
         }
         let material = try await SourceCopy(core: core).asset(of: record)
         let number = record.media.tracks.filter { $0.type == .audio && $0.url == nil }.firstIndex { $0.id == spoken.id }
-        guard material.timeline == .whole else {
-            var options = record.exportOptions(configuration)
-            options.overwrite = true
-            let session = ExportSession(
-                asset: material.asset, outputs: [.m4a], options: options, isolation: configuration.isolation)
-            _ = try await session.export(to: URL(filePath: place + "/stretch"))
-            try await MediaAsset(url: URL(filePath: place + "/stretch/audio.m4a"))
-                .speechSound(to: sound, overwrite: true, isolation: configuration.isolation)
-            return
-        }
         let sounds = try await material.asset.probe(isolation: configuration.isolation).tracks(of: .audio)
         let index = number.flatMap { sounds.indices.contains($0) ? sounds[$0].index : nil }
         try await material.asset.speechSound(
             to: sound, track: index, overwrite: true, isolation: configuration.isolation)
+        if let span = material.timeline.spans.first, material.timeline != .whole {
+            try await SpeechSoundCut.keep(span, of: sound.path)
+        }
     }
 }

@@ -28,6 +28,8 @@ struct TrackStep {
                 reserved: { [core] in core.spareByteCount })
         }
         let added = try await attach(path, track, record)
+        let folder = core.storage.folder(.media, job.ownerID)
+        for revision in 0..<track.revision { try core.storage.remove(folder.track(id, revision: revision)) }
         try await core.change { change in
             var record = try change.media(job.ownerID)
             try record.change(id) {

@@ -42,6 +42,11 @@ struct MediaStorage: Sendable {
     /// - Throws: `LibraryError` (`storage`) where that is impossible.
     init(root: String) throws(LibraryError) {
         self.root = root
+        if !FileManager.default.fileExists(atPath: root) {
+            try makeFolder(root)
+            // Addresses of media may hold their keys.
+            chmod(root, 0o700)
+        }
         for name in Area.allCases.map(\.rawValue) + ["uploads", "removed"] { try makeFolder(root + "/" + name) }
     }
 
@@ -68,19 +73,18 @@ struct MediaStorage: Sendable {
             if errno == ENOENT { return }
             throw LibraryError(.storage, "\(path) cannot be removed: \(String(cString: strerror(errno)))")
         }
-        try discard(hidden)
+        discard(hidden)
     }
 
     /// Removes what an earlier process had taken out of sight.
-    func emptyRemoved() throws(LibraryError) {
-        for name in names(in: root + "/removed") { try discard(root + "/removed/" + name) }
+    func emptyRemoved() {
+        for name in names(in: root + "/removed") { discard(root + "/removed/" + name) }
     }
 
-    private func discard(_ path: String) throws(LibraryError) {
-        do { try FileManager.default.removeItem(atPath: path) } catch {
-            if access(path, F_OK) != 0 { return }
-            throw LibraryError(.storage, "\(path) cannot be removed")
-        }
+    /// Removes what is out of sight. Somebody may still be writing into it, so it is tried again; what stays goes when the
+    /// library is opened the next time.
+    private func discard(_ path: String) {
+        for _ in 0..<3 where access(path, F_OK) == 0 { try? FileManager.default.removeItem(atPath: path) }
     }
 
     /// The ids that have a folder in an area.

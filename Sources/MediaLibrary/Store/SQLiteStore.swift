@@ -51,6 +51,7 @@ public final class SQLiteStore: MediaStore {
 
     private func translated<Value>(_ body: () async throws -> Value) async throws -> Value {
         do { return try await body() } catch let error as DatabaseError {
+            if error.resultCode == .SQLITE_MISUSE { throw LibraryError(.closed, "the library is closed") }
             let code: LibraryError.Code = error.resultCode == .SQLITE_FULL ? .storageFull : .storage
             throw LibraryError(code, "the store failed: \(error.message ?? "\(error.resultCode)")")
         }
@@ -67,6 +68,10 @@ public final class SQLiteStore: MediaStore {
         }
     }
 
-    /// Closes the file; what is asked afterwards fails.
-    func close() throws { try pool.close() }
+    /// Closes the file, which holds everything then; what is asked afterwards fails.
+    func close() throws {
+        // Where readers are in the way, the log stays beside the file and is read the next time.
+        _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        try pool.close()
+    }
 }

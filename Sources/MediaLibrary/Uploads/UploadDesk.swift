@@ -26,14 +26,27 @@ actor UploadDesk {
         defer { open.remove(id) }
         let result: Result<UploadProgress, any Error>
         do { result = .success(try await take(id, range, body)) } catch { result = .failure(error) }
-        // It may have been cancelled, or its time may have been over, while bytes came.
-        if case .failure = result, (try? await waiting(id)) == nil { try core.storage.remove(core.storage.uploadPath(id)) }
+        if case .failure = result {
+            // It may have been cancelled, or its time may have been over, while bytes came.
+            let isOver = try? await core.change { try $0.store.value(Upload.self, id)?.status != .waiting }
+            if isOver == true {
+                core.progress.clear(id)
+                try core.storage.remove(core.storage.uploadPath(id))
+            }
+        }
         return try result.get()
     }
 
     private func take<Body: AsyncSequence>(
         _ id: UUID, _ range: ContentRange?, _ body: Body
     ) async throws -> UploadProgress where Body.Element == ByteBuffer, Body: Sendable {
+        let known = try await core.store.read { try $0.value(Upload.self, id) }
+        if known?.status == .completed, range != nil,
+            let record = try await core.store.read({ try $0.value(MediaRecord.self, id) })
+        {
+            // The answer to the last part was lost.
+            return .complete(record.media)
+        }
         let upload = try await waiting(id)
         let file = try partial(id)
         let total: Int?
@@ -45,6 +58,13 @@ actor UploadDesk {
             total = nil
         case .bytes(let first, let last, let size):
             guard first <= file.length else { return try await note(upload, file.length, size ?? upload.totalByteCount) }
+            guard last < Int.max else { throw LibraryError.invalid("Content-Range", "lies within the file") }
+            // A part that is there already, as a sender repeats it that lost the answer.
+            guard last >= file.length else {
+                let total = size ?? upload.totalByteCount
+                if let total, file.length == total { return try await complete(upload, file) }
+                return try await note(upload, file.length, total)
+            }
             skip = file.length - first
             total = size ?? upload.totalByteCount
             if let total { try check(total, upload) }
@@ -85,6 +105,7 @@ actor UploadDesk {
             try change.emit(.uploadCancelled, object: id, data: upload.wire(publicURL: nil))
             return upload
         }
+        core.progress.clear(id)
         try core.storage.remove(core.storage.uploadPath(id))
         return cancelled
     }
@@ -146,8 +167,9 @@ actor UploadDesk {
                 skip -= skipped
                 view = view.dropFirst(skipped)
                 pending.append(contentsOf: view)
-                guard file.length + pending.count <= min(most, end ?? .max) else {
-                    pending.removeLast(file.length + pending.count - min(most, end ?? .max))
+                let excess = file.length + pending.count - min(most, end ?? .max)
+                guard excess <= 0 else {
+                    pending.removeLast(min(excess, pending.count))
                     try await store(pending, file, id, total)
                     throw LibraryError.invalid("body", "is longer than it may be")
                 }
@@ -196,7 +218,7 @@ actor UploadDesk {
         let folder = core.storage.folder(.media, upload.id)
         let (length, source) = (file.length, core.storage.uploadPath(upload.id))
         try core.storage.makeFolder(folder.path)
-        try await OwnFile.linkOrCopy(source, to: folder.source, mayLink: true)
+        try await OwnFile.linkOrCopy(source, to: folder.source)
         let media: Media
         do {
             media = try await make(upload, length)

@@ -32,7 +32,8 @@ public struct WebhookDelivery: Sendable, Hashable, Codable {
         self.endpoint = endpoint
         status = .waiting
         attempts = 0
-        date = event.createdAt
+        // The clock on the wall decides when it is sent; events' own times only go up.
+        date = Date()
         eventDate = event.createdAt
         objectID = event.objectID
     }

@@ -50,7 +50,7 @@ final class WebhookOutbox: Sendable {
     }
 
     private func sendAll() async {
-        await withTaskGroup(of: Void.self) { group in
+        await withDiscardingTaskGroup { group in
             group.addTask { [waker] in
                 // Deliveries that are due later.
                 while !Task.isCancelled {

@@ -79,6 +79,7 @@ extension MediaTrack {
             fields["languageName"] = .string(languageName)
         }
         fields["url"] = url.map { .string($0) }
+        if !metadata.isEmpty { fields["metadata"] = .object(metadata.mapValues { .string($0) }) }
         if let failure {
             fields["error"] = .object(["code": .string(failure.code.rawValue), "message": .string(failure.message)])
         }
@@ -95,7 +96,7 @@ extension PlaybackID {
     public var wire: JSONValue {
         .object([
             "id": .string(id.lowercase), "accessPolicy": .string(policy.rawValue),
-            "accessRestrictions": restrictions.wire,
+            "accessRestrictions": restrictions.wire, "resolution": resolution.map { .string($0.rawValue) } ?? .null,
         ])
     }
 }
