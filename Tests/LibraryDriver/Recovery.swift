@@ -31,7 +31,9 @@ struct Recovery {
         let events = try await library.pastEvents(PageRequest(size: 50)).items
         let keys = events.map { "\($0.objectID) \($0.type) \($0.createdAt.timeIntervalSince1970)" }
         let once = ["video.media.created", "video.media.ready", "video.media.deleted", "video.upload.media_created"]
-        let counted = Dictionary(grouping: events.filter { once.contains($0.type.rawValue) }) { "\($0.objectID) \($0.type)" }
+        let counted = Dictionary(grouping: events.filter { once.contains($0.type.rawValue) }) {
+            "\($0.objectID) \($0.type)"
+        }
         let report = Report(
             media: media, failures: failures, findings: check.findings.map { "\($0.kind) \($0.message)" },
             jobs: 0, doubledEvents: counted.values.filter { $0.count > 1 }.count + keys.count - Set(keys).count,

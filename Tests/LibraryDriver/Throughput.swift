@@ -32,7 +32,9 @@ struct Throughput {
         let ready = clock.now - start
         print(String(format: "created %.1f a second", Double(count) / (created / .seconds(1))))
         print(String(format: "ready %.1f a second", Double(count) / (ready / .seconds(1))))
-        for (number, bytes) in memory.sorted(by: { $0.key < $1.key }) { print("memory after \(number): \(bytes >> 20) MB") }
+        for (number, bytes) in memory.sorted(by: { $0.key < $1.key }) {
+            print("memory after \(number): \(bytes >> 20) MB")
+        }
         Population.tell("event latency", latencies)
         running.cancel()
         try await running.value

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct AddressTests {
     static let notPublic = [
-        "0.0.0.0", "0.0.0.1", "0.255.255.255", "10.0.0.0", "10.0.0.1", "10.255.255.255", "100.64.0.0", "100.100.100.200",
+        "0.0.0.0", "0.0.0.1", "0.255.255.255", "10.0.0.0", "10.0.0.1", "10.255.255.255", "100.64.0.0",
+        "100.100.100.200",
         "100.127.255.255", "127.0.0.0", "127.0.0.1", "127.255.255.255", "169.254.0.0", "169.254.169.254",
         "169.254.255.255", "172.16.0.0", "172.31.255.255", "192.0.0.0", "192.0.0.192", "192.0.0.255", "192.0.2.0",
         "192.0.2.255", "192.88.99.0", "192.88.99.255", "192.168.0.0", "192.168.255.255", "198.18.0.0", "198.19.255.255",
@@ -58,7 +59,8 @@ import Testing
 
     @Test func aHostThatIsTrustedMayLieAnywhereAndNoOther() throws {
         let own = try #require(IPAddress("127.0.0.1"))
-        let policy = AddressPolicy(allowsPrivateNetworks: false, ports: nil, trustedHosts: ["127.0.0.1", "files.internal"])
+        let policy = AddressPolicy(
+            allowsPrivateNetworks: false, ports: nil, trustedHosts: ["127.0.0.1", "files.internal"])
         #expect(policy.allows(own, of: "127.0.0.1"))
         #expect(policy.allows(own, of: "files.internal"))
         for host in ["localhost", "127.0.0.2", "xfiles.internal", "files.internal.example.com", "internal", ""] {
@@ -75,10 +77,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "example.com", "example.com/a.mp4", "/a.mp4", "//example.com/a.mp4", "http", "http:", "http:/", "http://",
+        "", " ", "example.com", "example.com/a.mp4", "/a.mp4", "//example.com/a.mp4", "http", "http:", "http:/",
+        "http://",
         "http:///a.mp4", "http:example.com", "file:///etc/passwd", "file://example.com/a", "ftp://example.com/a.mp4",
         "data:video/mp4;base64,AAAA", "javascript:alert(1)", "gopher://example.com/", "rtmp://example.com/live",
-        "rtsp://example.com/a", "srt://example.com:9000", "concat:http://example.com/a", "subfile,,http://example.com/a",
+        "rtsp://example.com/a", "srt://example.com:9000", "concat:http://example.com/a",
+        "subfile,,http://example.com/a",
         "crypto:http://example.com/a", "unix:///run/docker.sock", "http+unix://%2Frun%2Fdocker.sock/a",
         "httpx://example.com/a", "s3://bucket/a.mp4", "media://1", "-i",
         // Credentials.
@@ -114,21 +118,24 @@ import Testing
     }
 
     @Test(arguments: [
-        "http://example.com", "http://example.com/", "https://example.com/a/b.mp4?x=1&y=%20#t=1", "HTTP://EXAMPLE.COM/A",
+        "http://example.com", "http://example.com/", "https://example.com/a/b.mp4?x=1&y=%20#t=1",
+        "HTTP://EXAMPLE.COM/A",
         "https://example.com:443/a", "http://example.com:80/a", "https://example.com:80/a", "http://1.1.1.1/a",
         "http://[2606:4700:4700::1111]/a", "http://[::ffff:8.8.8.8]/a", "http://a_b.example.com/a",
         "http://xn--exmple-cua.com/a", "http://example.com./a", "http://a-b.c.example.com/%2e%2e/a",
         "https://bucket.s3.amazonaws.com/a.mp4?X-Amz-Signature=abc%2Fdef",
         // Hosts that only look like the ones that are refused.
         "https://notyoutube.com/a", "https://youtube.com.example.org/a", "https://x.com.example.org/a",
-        "https://netflix.com/a", "https://max.com/a", "https://youtube.example.org/a", "https://example.com/youtube.com",
+        "https://netflix.com/a", "https://max.com/a", "https://youtube.example.org/a",
+        "https://example.com/youtube.com",
         "https://at.co.uk/a", "https://youtube.comic/a", "https://xcom/a",
     ]) func anAddressOfAFileIsTaken(_ text: String) {
         #expect(refusal(text, .publicOnly) == nil)
     }
 
     @Test(arguments: [
-        "https://youtube.com/watch?v=1", "https://www.youtube.com/watch?v=1", "https://m.youtube.com/", "https://YouTube.COM/",
+        "https://youtube.com/watch?v=1", "https://www.youtube.com/watch?v=1", "https://m.youtube.com/",
+        "https://YouTube.COM/",
         "https://youtu.be/1", "https://www.youtube-nocookie.com/embed/1", "https://www.tiktok.com/@a/video/1",
         "https://vm.tiktok.com/1", "https://instagram.com/p/1", "https://www.facebook.com/1", "https://fb.watch/1",
         "https://x.com/a/status/1", "https://www.x.com/a", "https://mobile.twitter.com/a", "https://t.co/1",

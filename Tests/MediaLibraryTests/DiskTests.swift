@@ -67,11 +67,12 @@ import Testing
         try await open(kilobytes: 1500) { shelf, server in
             let library = shelf.library
             let upload = try await library.createUpload()
-            let error = await Fixture.error {
-                _ = try await library.receive(
-                    upload.id, range: .bytes(first: 0, last: 9_999_999, total: nil),
-                    body: UploadTests.body([UInt8](repeating: 1, count: 10_000_000)))
-            } as? LibraryError
+            let error =
+                await Fixture.error {
+                    _ = try await library.receive(
+                        upload.id, range: .bytes(first: 0, last: 9_999_999, total: nil),
+                        body: UploadTests.body([UInt8](repeating: 1, count: 10_000_000)))
+                } as? LibraryError
             #expect(error?.code == .storageFull)
             _ = try await library.cancelUpload(upload.id)
             let small = try await shelf.media(server, "audio.ogg")
@@ -83,9 +84,10 @@ import Testing
         try await Shelf.open({ $0.reservedByteCount = 1 << 60 }) { shelf, server in
             let media = try await shelf.media(server, "h264-aac.mp4")
             #expect(media.failure?.code == .storageFull)
-            let error = await Fixture.error {
-                _ = try await shelf.library.createFile(named: "a", body: UploadTests.body([1]))
-            } as? LibraryError
+            let error =
+                await Fixture.error {
+                    _ = try await shelf.library.createFile(named: "a", body: UploadTests.body([1]))
+                } as? LibraryError
             #expect(error?.code == .storageFull)
         }
     }

@@ -37,7 +37,10 @@ import Testing
             #expect(media.packaging == .packaged)
             let tool = try await Tool.running(
                 "ffmpeg",
-                ["-nostdin", "-hide_banner", "-i", shelf.path(media, "package/master.m3u8").path, "-map", "0:a:0", "-af", "ebur128=peak=true", "-f", "null", "-"])
+                [
+                    "-nostdin", "-hide_banner", "-i", shelf.path(media, "package/master.m3u8").path, "-map", "0:a:0",
+                    "-af", "ebur128=peak=true", "-f", "null", "-",
+                ])
             let loudness = tool.errors.split(separator: "\n").last { $0.contains("I:") && $0.contains("LUFS") }
             let value = loudness.flatMap { Double($0.split(separator: " ").dropFirst().first ?? "") }
             #expect(abs((value ?? 0) + 16) < 1.5, "\(loudness ?? "nothing measured")")
@@ -49,7 +52,11 @@ import Testing
             let own = shelf.folder.appending(path: "served")
             try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
             _ = try await Tool.running(
-                "ffmpeg", ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "color=red:size=64x64", "-frames:v", "1", own.appending(path: "logo.png").path])
+                "ffmpeg",
+                [
+                    "-nostdin", "-v", "error", "-f", "lavfi", "-i", "color=red:size=64x64", "-frames:v", "1",
+                    own.appending(path: "logo.png").path,
+                ])
             let files = try Helper("media_server.py", ["--files", own.path], log: shelf.folder.appending(path: "own"))
             var options = MediaOptions()
             var mark = MediaEdits.Watermark(url: files.url("files/logo.png"))
@@ -64,7 +71,11 @@ import Testing
             #expect(media.inputs.map(\.type) == ["video", "watermark", "audio"])
             let still = shelf.folder.appending(path: "still.ppm")
             _ = try await Tool.running(
-                "ffmpeg", ["-nostdin", "-v", "error", "-i", shelf.path(media, "composed.mp4").path, "-frames:v", "1", "-vf", "crop=2:2:20:20", still.path])
+                "ffmpeg",
+                [
+                    "-nostdin", "-v", "error", "-i", shelf.path(media, "composed.mp4").path, "-frames:v", "1", "-vf",
+                    "crop=2:2:20:20", still.path,
+                ])
             let pixel = Array(try Data(contentsOf: still).suffix(12).prefix(3))
             #expect(pixel.count == 3 && pixel[0] > 200 && pixel[1] < 60 && pixel[2] < 60)
         }

@@ -35,17 +35,18 @@ import Testing
         #expect(try await shelf.library.check(repairs: false).isClean)
     }
 
-    @Test(arguments: [
-        ("files/nothing.mp4", [.sourceNotFound]), ("status?code=403", [.sourceForbidden]), ("html", [.notMedia]),
-        ("empty", [.emptySource]), ("files/empty.mp4", [.emptySource]),
-        ("short/h264-aac.mp4", [.connectionFailed, .invalidResponse]), ("files/text.mp4", [.notMedia]),
-        ("files/playlist.mp4", [.notMedia]), ("files/ffconcat.mp4", [.notMedia]),
-        ("files/data-only.mp4", [.nothingToPlay]), ("files/encrypted.mp4", [.nothingToPlay]),
-        ("files/unknown-codec.mp4", [.nothingToPlay]), ("files/zero-duration.mp4", [.nothingToPlay]),
-        ("files/no-moov.mp4", [.damaged]), ("files/truncated.mp4", [.damaged]),
-        ("chunked-broken/h264-aac.mp4", [.invalidResponse]), ("redirect-loop", [.redirectRefused]),
-        ("gzip/h264-aac.mp4", [.invalidResponse]), ("endless?announce=", [.tooLarge]),
-    ] as [(String, Set<MediaFailure.Code>)])
+    @Test(
+        arguments: [
+            ("files/nothing.mp4", [.sourceNotFound]), ("status?code=403", [.sourceForbidden]), ("html", [.notMedia]),
+            ("empty", [.emptySource]), ("files/empty.mp4", [.emptySource]),
+            ("short/h264-aac.mp4", [.connectionFailed, .invalidResponse]), ("files/text.mp4", [.notMedia]),
+            ("files/playlist.mp4", [.notMedia]), ("files/ffconcat.mp4", [.notMedia]),
+            ("files/data-only.mp4", [.nothingToPlay]), ("files/encrypted.mp4", [.nothingToPlay]),
+            ("files/unknown-codec.mp4", [.nothingToPlay]), ("files/zero-duration.mp4", [.nothingToPlay]),
+            ("files/no-moov.mp4", [.damaged]), ("files/truncated.mp4", [.damaged]),
+            ("chunked-broken/h264-aac.mp4", [.invalidResponse]), ("redirect-loop", [.redirectRefused]),
+            ("gzip/h264-aac.mp4", [.invalidResponse]), ("endless?announce=", [.tooLarge]),
+        ] as [(String, Set<MediaFailure.Code>)])
     func aSourceThatIsNoneFailsWithItsReasonAndLeavesNothing(
         _ path: String, _ codes: Set<MediaFailure.Code>
     ) async throws {
@@ -63,7 +64,8 @@ import Testing
             try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
             let picture = try #require(
                 Data(
-                    base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+                    base64Encoded:
+                        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
                 ))
             try picture.write(to: files.appending(path: "picture.mp4"))
             let server = try Helper(

@@ -26,7 +26,8 @@ import Testing
             #expect(same)
 
             let text = [UInt8]("just a text".utf8)
-            let sent = try await library.createFile(named: "../../etc/pass\u{202E}wd\n.txt", body: UploadTests.body(text))
+            let sent = try await library.createFile(
+                named: "../../etc/pass\u{202E}wd\n.txt", body: UploadTests.body(text))
             #expect(!sent.name.contains("/") && !sent.name.contains("\n") && !sent.name.contains("\u{202E}"))
             let kept = try await until("the file was looked at") {
                 let file = try await library.file(sent.id)
@@ -63,10 +64,16 @@ import Testing
                     continuation.finish(throwing: Broken())
                 }
                 await #expect(throws: Broken.self) { _ = try await shelf.library.createFile(named: "a", body: broken) }
-                #expect(await code { _ = try await shelf.library.createFile(named: "a", body: UploadTests.body([])) } == .invalid)
+                #expect(
+                    await code { _ = try await shelf.library.createFile(named: "a", body: UploadTests.body([])) }
+                        == .invalid)
                 let long = [UInt8](repeating: 1, count: 101)
-                #expect(await code { _ = try await shelf.library.createFile(named: "a", body: UploadTests.body(long)) } == .invalid)
-                let (count, isClean) = (try await shelf.library.files().totalCount, try await shelf.library.check().isClean)
+                #expect(
+                    await code { _ = try await shelf.library.createFile(named: "a", body: UploadTests.body(long)) }
+                        == .invalid)
+                let (count, isClean) = (
+                    try await shelf.library.files().totalCount, try await shelf.library.check().isClean
+                )
                 #expect(count == 0 && isClean)
             }
         }
@@ -80,12 +87,17 @@ import Testing
             for format in ["png", "jpg", "webp"] {
                 _ = try await Tool.running(
                     "ffmpeg",
-                    ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1", own.appending(path: "a.\(format)").path])
+                    [
+                        "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x48", "-frames:v", "1",
+                        own.appending(path: "a.\(format)").path,
+                    ])
             }
-            let pictures = try Helper("media_server.py", ["--files", own.path], log: shelf.folder.appending(path: "own"))
+            let pictures = try Helper(
+                "media_server.py", ["--files", own.path], log: shelf.folder.appending(path: "own"))
             for (url, kind) in [
                 (server.url("files/h264-aac.mp4"), UserMedia.Kind.video), (server.url("files/audio.mp3"), .audio),
-                (pictures.url("files/a.png"), .image), (pictures.url("files/a.jpg"), .image), (pictures.url("files/a.webp"), .image),
+                (pictures.url("files/a.png"), .image), (pictures.url("files/a.jpg"), .image),
+                (pictures.url("files/a.webp"), .image),
             ] {
                 let created = try await library.createUserMedia(from: url)
                 let media = try await until("the user media is settled") {
@@ -99,7 +111,10 @@ import Testing
             let waiting = try await library.createUserMedia(from: server.url("slow/h264-aac.mp4?rate=1000"))
             let error = await Fixture.error { _ = try await library.location(ofUserMedia: waiting.id) } as? LibraryError
             #expect(error?.code == .illegalState)
-            #expect(error?.message == "The following media is not ready yet: \(waiting.id.uuidString.lowercased()). Please wait for the upload to complete.")
+            #expect(
+                error?.message
+                    == "The following media is not ready yet: \(waiting.id.uuidString.lowercased()). Please wait for the upload to complete."
+            )
             try await library.deleteUserMedia(waiting.id)
             #expect(await code { _ = try await library.userMedia(waiting.id) } == .notFound)
         }

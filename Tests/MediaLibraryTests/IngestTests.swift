@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("reset-after/h264-aac.mp4", 1), ("reset-after/h264-aac.mp4?n=1000", 1), ("reset-after/h264-aac.mp4?n=300693", 1),
+        ("reset-after/h264-aac.mp4", 1), ("reset-after/h264-aac.mp4?n=1000", 1),
+        ("reset-after/h264-aac.mp4?n=300693", 1),
         ("reset-after/h264-aac.mp4?n=1000&breaks=4", 4), ("close-after/h264-aac.mp4", 1),
         ("close-after/h264-aac.mp4?n=1", 1), ("close-after/alpha.mov?n=400000&breaks=2", 2),
         ("stall-after/h264-aac.mp4", 1), ("ignores-range/h264-aac.mp4", 1),
@@ -123,7 +124,8 @@ import Testing
         ("status?code=404", [.sourceNotFound]), ("status?code=410", [.sourceNotFound]),
         ("status?code=401", [.sourceForbidden]), ("status?code=403", [.sourceForbidden]),
         ("status?code=451", [.sourceForbidden]), ("auth-echo", [.sourceForbidden]),
-        ("status?code=400", [.serverFailed]), ("status?code=204", [.serverFailed]), ("status?code=304", [.serverFailed]),
+        ("status?code=400", [.serverFailed]), ("status?code=204", [.serverFailed]),
+        ("status?code=304", [.serverFailed]),
         ("status?code=429&retry-after=1", [.serverFailed]), ("status?code=500", [.serverFailed]),
         ("status?code=503&retry-after=99999999999999999999", [.serverFailed]),
         ("status?code=503&retry-after=-1", [.serverFailed]), ("status?code=599", [.serverFailed]),
@@ -221,10 +223,13 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("http://127.0.0.1:1/a.mp4", .connectionFailed), ("http://nowhere.invalid/a.mp4", .hostNotFound),
-        ("https://127.0.0.1:PORT/files/h264-aac.mp4", .connectionFailed),
-    ] as [(String, MediaFailure.Code)]) func aServerThatIsNotThereIsNotReached(_ address: String, _ code: Code) async throws {
+    @Test(
+        arguments: [
+            ("http://127.0.0.1:1/a.mp4", .connectionFailed), ("http://nowhere.invalid/a.mp4", .hostNotFound),
+            ("https://127.0.0.1:PORT/files/h264-aac.mp4", .connectionFailed),
+        ] as [(String, MediaFailure.Code)]) func aServerThatIsNotThereIsNotReached(_ address: String, _ code: Code)
+        async throws
+    {
         try await Fetching.begin { fetching in
             var fetching = fetching
             fetching.resolver = ScriptedResolver([:])

@@ -24,13 +24,15 @@ import Testing
                 try FileManager.default.copyItem(at: Fixture.url(clip), to: served.appending(path: clip))
             }
             try Data(TrackTests.subtitles.utf8).write(to: served.appending(path: "subtitles.srt"))
-            let server = try Helper("media_server.py", ["--files", served.path], log: folder.appending(path: "requests"))
+            let server = try Helper(
+                "media_server.py", ["--files", served.path], log: folder.appending(path: "requests"))
             let scenario = ["scenario", server.url("files/"), Fixture.url("rotated.mov").path]
             let driver = Tool.built("LibraryDriver")
 
             let whole = try await Tool.running(driver, [folder.appending(path: "whole").path] + scenario)
             #expect(whole.status == 0, "\(whole.errors.suffix(500))")
-            let count = try #require(whole.output.split(separator: " ").last.flatMap { Int($0.trimmingCharacters(in: .newlines)) })
+            let count = try #require(
+                whole.output.split(separator: " ").last.flatMap { Int($0.trimmingCharacters(in: .newlines)) })
             #expect(count > 50)
             for (offset, when) in ["before", "after"].enumerated() {
                 for number in Swift.stride(from: 1 + offset * Self.stride / 2, through: count, by: Self.stride) {

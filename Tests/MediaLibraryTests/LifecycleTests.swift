@@ -23,7 +23,8 @@ import Testing
             #expect(info.containerFormat == "mp4")
             #expect(info.info == (try await Fixture.asset("rotated.mov").probe()))
             let master = shelf.path(media, "package/master.m3u8").path
-            let probe = try await Tool.running("ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", master])
+            let probe = try await Tool.running(
+                "ffprobe", ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", master])
             #expect(probe.status == 0)
             let seconds = try #require(Double(probe.output.split(separator: "\n").last ?? ""))
             #expect(abs(seconds - (media.duration?.seconds ?? 0)) < 0.1)

@@ -32,7 +32,8 @@ import Tracing
         }
         let done = try metrics.expectCounter("media_library_jobs_total", [("job", "ingest"), ("outcome", "done")])
         #expect(done.totalValue >= 1)
-        let failed = try metrics.expectCounter("media_library_failures_total", [("job", "ingest"), ("code", "notMedia")])
+        let failed = try metrics.expectCounter(
+            "media_library_failures_total", [("job", "ingest"), ("code", "notMedia")])
         #expect(failed.totalValue >= 1)
         let time = try metrics.expectTimer("media_library_job_seconds", [("job", "prepare"), ("outcome", "done")])
         #expect(time.values.allSatisfy { $0 > 0 })
@@ -77,7 +78,8 @@ import Tracing
     @Test func aLibraryIsAServiceThatShutsDownGracefully() async throws {
         try await Fixture.withFolder { folder in
             let library = try await MediaLibrary(Shelf.configuration(folder))
-            var configuration = ServiceGroupConfiguration(services: [library], logger: Logger(label: "group") { _ in SwiftLogNoOpLogHandler() })
+            var configuration = ServiceGroupConfiguration(
+                services: [library], logger: Logger(label: "group") { _ in SwiftLogNoOpLogHandler() })
             configuration.cancellationSignals = []
             let group = ServiceGroup(configuration: configuration)
             let running = Task { try await group.run() }

@@ -65,7 +65,8 @@ import Testing
             #expect((bytes == (try Fixture.bytes("rotated.mov"))) == true)
             let closed = try await library.setSourceAccess(false, of: open.id)
             #expect(!closed.sourceAccess)
-            let types = try await library.pastEvents(PageRequest(size: 50)).items.filter { $0.objectID == open.id }.map(\.type)
+            let types = try await library.pastEvents(PageRequest(size: 50)).items.filter { $0.objectID == open.id }.map(
+                \.type)
             #expect(types.contains(.sourceReady) && types.contains(.sourceDeleted))
             let late = await Fixture.error { _ = try await library.sourceFile(of: open.id) }
             #expect((late as? LibraryError)?.code == .notFound)
@@ -87,7 +88,8 @@ import Testing
             options.startTime = MediaTime(value: 1, timescale: 2)
             let clip = try await shelf.settled(library.create(from: .media(media.id), options: options).id)
             #expect(clip.status == .ready, "\(clip.failure?.message ?? "")")
-            let late = await Fixture.error { _ = try await library.setSourceAccess(true, of: media.id) } as? LibraryError
+            let late =
+                await Fixture.error { _ = try await library.setSourceAccess(true, of: media.id) } as? LibraryError
             #expect(late?.code == .illegalState)
             let check = try await library.check()
             #expect(check.isClean, "\(check.findings)")

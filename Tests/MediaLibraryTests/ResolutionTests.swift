@@ -12,7 +12,8 @@ import Testing
     private static let onlyPublic = AddressPolicy(allowsPrivateNetworks: false, ports: nil)
 
     @Test(arguments: [
-        "127.0.0.1", "localhost", "127.1", "127.0.1", "0x7f.1", "0x7F000001", "2130706433", "017700000001", "0177.0.0.1",
+        "127.0.0.1", "localhost", "127.1", "127.0.1", "0x7f.1", "0x7F000001", "2130706433", "017700000001",
+        "0177.0.0.1",
         "0", "0.0.0.0", "0x0", "[::1]", "[::ffff:127.0.0.1]", "[::]", "%31%32%37.0.0.1",
     ]) func noSpellingOfThisMachineIsReached(_ host: String) async throws {
         try await Fetching.begin { fetching in
@@ -24,17 +25,19 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("http://127.0.0.2:PORT/files/h264-aac.mp4", .redirectRefused), ("//127.0.0.2:PORT/files/a", .redirectRefused),
-        ("http://10.0.0.1/a", .redirectRefused), ("http://169.254.169.254/latest/meta-data/", .redirectRefused),
-        ("http://[::1]:PORT/files/h264-aac.mp4", .redirectRefused),
-        ("http://[::ffff:127.0.0.1]:PORT/files/h264-aac.mp4", .redirectRefused),
-        ("http://0.0.0.0:PORT/files/h264-aac.mp4", .redirectRefused),
-        ("http://localhost:PORT/files/h264-aac.mp4", .addressRefused),
-        ("http://0x7f.1:PORT/files/h264-aac.mp4", .addressRefused),
-        ("http://2130706433:PORT/files/h264-aac.mp4", .addressRefused),
-        ("https://youtube.com/watch", .redirectRefused), ("file:///etc/passwd", .redirectRefused),
-    ] as [(String, MediaFailure.Code)])
+    @Test(
+        arguments: [
+            ("http://127.0.0.2:PORT/files/h264-aac.mp4", .redirectRefused),
+            ("//127.0.0.2:PORT/files/a", .redirectRefused),
+            ("http://10.0.0.1/a", .redirectRefused), ("http://169.254.169.254/latest/meta-data/", .redirectRefused),
+            ("http://[::1]:PORT/files/h264-aac.mp4", .redirectRefused),
+            ("http://[::ffff:127.0.0.1]:PORT/files/h264-aac.mp4", .redirectRefused),
+            ("http://0.0.0.0:PORT/files/h264-aac.mp4", .redirectRefused),
+            ("http://localhost:PORT/files/h264-aac.mp4", .addressRefused),
+            ("http://0x7f.1:PORT/files/h264-aac.mp4", .addressRefused),
+            ("http://2130706433:PORT/files/h264-aac.mp4", .addressRefused),
+            ("https://youtube.com/watch", .redirectRefused), ("file:///etc/passwd", .redirectRefused),
+        ] as [(String, MediaFailure.Code)])
     func aRedirectionToAPrivateAddressIsNotFollowed(_ location: String, _ code: MediaFailure.Code) async throws {
         try await Fetching.begin { fetching in
             var fetching = fetching
@@ -45,7 +48,8 @@ import Testing
             #expect(fetching.requests.count == 1)
             #expect(fetching.connectionCount == 1)
             // The same server may be redirected to by the name that is trusted.
-            let own = fetching.server.url("files/h264-aac.mp4")
+            let own =
+                fetching.server.url("files/h264-aac.mp4")
                 .addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             #expect(await fetching.failure("redirect-to?url=\(own)") == nil)
             let seen50 = try fetching.has("h264-aac.mp4")
@@ -59,7 +63,9 @@ import Testing
             let resolver = ScriptedResolver(["example.invalid": [["127.0.0.1"], ["10.255.255.1"]]])
             var fetching = fetching
             fetching.resolver = resolver
-            let (port, url) = (fetching.server.port, "http://example.invalid:\(fetching.server.port)/files/h264-aac.mp4")
+            let (port, url) = (
+                fetching.server.port, "http://example.invalid:\(fetching.server.port)/files/h264-aac.mp4"
+            )
             #expect(await fetching.failure(url) == nil)
             let seen62 = try fetching.has("h264-aac.mp4")
             #expect(seen62)
@@ -84,7 +90,8 @@ import Testing
     @Test(arguments: [
         ["93.184.216.34", "127.0.0.1"], ["127.0.0.1", "93.184.216.34"], ["8.8.8.8", "8.8.4.4", "::1"],
         ["2606:4700:4700::1111", "::ffff:10.0.0.1"], ["169.254.169.254"],
-    ]) func aNameWithOnePrivateAddressAmongItsAddressesIsRefusedBeforeAnyConnection(_ addresses: [String]) async throws {
+    ]) func aNameWithOnePrivateAddressAmongItsAddressesIsRefusedBeforeAnyConnection(_ addresses: [String]) async throws
+    {
         try await Fetching.begin { fetching in
             let resolver = ScriptedResolver(["mixed.invalid": [addresses]])
             var fetching = fetching

@@ -92,7 +92,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["no-answer", "slow/alpha.mov?rate=5000", "drip/alpha.mov?interval=0.2", "stall-after/alpha.mov?n=1000"])
+    @Test(arguments: [
+        "no-answer", "slow/alpha.mov?rate=5000", "drip/alpha.mov?interval=0.2", "stall-after/alpha.mov?n=1000",
+    ])
     func fetchingEndsWhenItsTaskIsCancelled(_ path: String) async throws {
         try await Fetching.begin { fetching in
             let task = Task { try await fetching.fetch(path) }

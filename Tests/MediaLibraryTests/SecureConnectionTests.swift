@@ -10,7 +10,9 @@ import Testing
         _ body: (Helper, TLSConfiguration, URL) async throws -> Void
     ) async throws {
         try await Fixture.withFolder { folder in
-            let (key, certificate) = (folder.appending(path: "key.pem").path, folder.appending(path: "certificate.pem").path)
+            let (key, certificate) = (
+                folder.appending(path: "key.pem").path, folder.appending(path: "certificate.pem").path
+            )
             let made = try await Tool.running(
                 "openssl",
                 [
@@ -42,10 +44,12 @@ import Testing
             let fetched = try await fetcher(trusting).fetch(
                 "https://media.example:\(port)/files/h264-aac.mp4", to: file.path, maximumByteCount: 1 << 30)
             #expect(fetched.byteCount == (try Fixture.bytes("h264-aac.mp4").count))
-            let error = await Fixture.error {
-                _ = try await fetcher(trusting).fetch(
-                    "https://other.example:\(port)/files/h264-aac.mp4", to: file.path + "2", maximumByteCount: 1 << 30)
-            } as? MediaFailure
+            let error =
+                await Fixture.error {
+                    _ = try await fetcher(trusting).fetch(
+                        "https://other.example:\(port)/files/h264-aac.mp4", to: file.path + "2",
+                        maximumByteCount: 1 << 30)
+                } as? MediaFailure
             #expect(error?.code == .connectionFailed)
         }
     }
@@ -53,10 +57,11 @@ import Testing
     @Test func aCertificateThatNobodySignedIsNotTrusted() async throws {
         try await open { server, _, file in
             let port = try #require(server.tlsPort)
-            let error = await Fixture.error {
-                _ = try await fetcher(nil).fetch(
-                    "https://media.example:\(port)/files/h264-aac.mp4", to: file.path, maximumByteCount: 1 << 30)
-            } as? MediaFailure
+            let error =
+                await Fixture.error {
+                    _ = try await fetcher(nil).fetch(
+                        "https://media.example:\(port)/files/h264-aac.mp4", to: file.path, maximumByteCount: 1 << 30)
+                } as? MediaFailure
             #expect(error?.code == .connectionFailed)
             #expect(error?.mayPass == false, "a certificate does not become right by trying again")
         }
@@ -66,10 +71,12 @@ import Testing
         try await open { server, trusting, file in
             let port = try #require(server.tlsPort)
             let target = "http://media.example:\(server.port)/files/h264-aac.mp4"
-            let error = await Fixture.error {
-                _ = try await fetcher(trusting).fetch(
-                    "https://media.example:\(port)/redirect-to/h264-aac.mp4?url=\(target)", to: file.path, maximumByteCount: 1 << 30)
-            } as? MediaFailure
+            let error =
+                await Fixture.error {
+                    _ = try await fetcher(trusting).fetch(
+                        "https://media.example:\(port)/redirect-to/h264-aac.mp4?url=\(target)", to: file.path,
+                        maximumByteCount: 1 << 30)
+                } as? MediaFailure
             #expect(error?.code == .redirectRefused)
             #expect(!server.log().contains { ($0["path"] as? String)?.hasPrefix("/files") == true })
         }

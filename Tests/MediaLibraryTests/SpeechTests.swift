@@ -13,7 +13,8 @@ import Testing
             CommandTemplate(
                 program: "env",
                 arguments: environment + [
-                    "python3", script("scripted_speech.py"), "-f", "{input}", "-l", "{language}", "-pp", "-ovtt", "-of", "{output}",
+                    "python3", script("scripted_speech.py"), "-f", "{input}", "-l", "{language}", "-pp", "-ovtt", "-of",
+                    "{output}",
                 ], timeLimit: timeLimit))
     }
 
@@ -21,7 +22,8 @@ import Testing
         let environment = mode.map { ["SCRIPTED_SUMMARY=\($0)"] } ?? []
         return CommandSummarizer(
             CommandTemplate(
-                program: "env", arguments: environment + ["python3", script("scripted_summary.py"), "--words", "{words}"]))
+                program: "env",
+                arguments: environment + ["python3", script("scripted_summary.py"), "--words", "{words}"]))
     }
 
     @Test func speechBecomesSubtitlesInTheStream() async throws {
@@ -36,21 +38,26 @@ import Testing
             let made = try #require(settled.tracks.first { $0.id == track.id })
             #expect(made.status == .available, "\(made.failure?.message ?? "")")
             let text = try FileManager.default.subpathsOfDirectory(atPath: shelf.path(media, "package").path)
-                .filter { $0.hasSuffix(".vtt") }.map { try String(contentsOf: shelf.path(media, "package/\($0)"), encoding: .utf8) }
+                .filter { $0.hasSuffix(".vtt") }.map {
+                    try String(contentsOf: shelf.path(media, "package/\($0)"), encoding: .utf8)
+                }
             #expect(text.joined().contains("en"))
             let types = try await library.pastEvents(PageRequest(order: .ascending)).items.map(\.type)
             #expect(types == [.mediaCreated, .mediaReady, .subtitlesGenerated, .mediaUpdated])
             let left = Fixture.contents(shelf.path(media)).filter { $0.hasPrefix("speech") }
             #expect(left.isEmpty)
-            let again = await Fixture.error {
-                _ = try await library.generateSubtitles(
-                    of: media.id, from: spoken.id, languageCode: "en-us", languageName: "English")
-            } as? LibraryError
+            let again =
+                await Fixture.error {
+                    _ = try await library.generateSubtitles(
+                        of: media.id, from: spoken.id, languageCode: "en-us", languageName: "English")
+                } as? LibraryError
             #expect(again?.code == .duplicate)
             let picture = try #require(media.tracks.first { $0.type == .video })
-            let wrong = await Fixture.error {
-                _ = try await library.generateSubtitles(of: media.id, from: picture.id, languageCode: "de", languageName: "German")
-            } as? LibraryError
+            let wrong =
+                await Fixture.error {
+                    _ = try await library.generateSubtitles(
+                        of: media.id, from: picture.id, languageCode: "de", languageName: "German")
+                } as? LibraryError
             #expect(wrong?.code == .illegalState)
         }
     }
@@ -91,13 +98,15 @@ import Testing
             #expect(failed.status == .failed)
             #expect(failed.failure?.code == .commandFailed, "\(failed.failure?.message ?? "")")
             #expect(settled.status == .ready && !settled.hasSubtitles)
-            #expect(try await shelf.library.pastEvents().items.prefix(2).map(\.type) == [.mediaUpdated, .subtitlesFailed])
+            #expect(
+                try await shelf.library.pastEvents().items.prefix(2).map(\.type) == [.mediaUpdated, .subtitlesFailed])
             #expect(Fixture.contents(shelf.path(media)).filter { $0.hasPrefix("speech") }.isEmpty)
         }
     }
 
     @Test func aRecogniserThatHangsIsEndedInTime() async throws {
-        try await Shelf.open({ $0.speechRecognizer = Self.recognizer("hang", timeLimit: .seconds(1)) }) { shelf, server in
+        try await Shelf.open({ $0.speechRecognizer = Self.recognizer("hang", timeLimit: .seconds(1)) }) {
+            shelf, server in
             let media = try await shelf.media(server, "h264-aac.mp4")
             let spoken = try #require(media.tracks.first { $0.type == .audio })
             let track = try await shelf.library.generateSubtitles(
@@ -144,11 +153,14 @@ import Testing
         try await Shelf.open { shelf, server in
             let media = try await shelf.media(server, "h264-aac.mp4")
             let spoken = try #require(media.tracks.first { $0.type == .audio })
-            let subtitles = await Fixture.error {
-                _ = try await shelf.library.generateSubtitles(of: media.id, from: spoken.id, languageCode: "en", languageName: "English")
-            } as? LibraryError
+            let subtitles =
+                await Fixture.error {
+                    _ = try await shelf.library.generateSubtitles(
+                        of: media.id, from: spoken.id, languageCode: "en", languageName: "English")
+                } as? LibraryError
             #expect(subtitles?.code == .unsupported)
-            let summary = await Fixture.error { _ = try await shelf.library.setSummary(100, of: media.id) } as? LibraryError
+            let summary =
+                await Fixture.error { _ = try await shelf.library.setSummary(100, of: media.id) } as? LibraryError
             #expect(summary?.code == .unsupported)
         }
     }

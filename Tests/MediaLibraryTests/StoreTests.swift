@@ -12,7 +12,8 @@ import Testing
 
     private func media(_ number: Int, state: String = "Ready", parent: String? = nil) -> StoredRecord {
         StoredRecord(
-            kind: .media, key: "m\(number)", parent: parent, state: state, position: Int64(number), document: Data("\(number)".utf8))
+            kind: .media, key: "m\(number)", parent: parent, state: state, position: Int64(number),
+            document: Data("\(number)".utf8))
     }
 
     @Test func pagesAreTheSameFromEitherEnd() async throws {
@@ -25,7 +26,8 @@ import Testing
                     let page = try await store.read {
                         try $0.records(RecordQuery(.media, isDescending: isDescending, limit: 10, offset: offset))
                     }
-                    #expect(page.map(\.key) == ordered.dropFirst(offset).prefix(10).map(\.key), "\(offset) \(isDescending)")
+                    #expect(
+                        page.map(\.key) == ordered.dropFirst(offset).prefix(10).map(\.key), "\(offset) \(isDescending)")
                 }
             }
             #expect(try await store.read { try $0.count(RecordQuery(.media)) } == 501)
@@ -34,7 +36,8 @@ import Testing
 
     @Test func whatIsOwnedGoesWithItsOwnerAndNothingIsOwnedByNobody() async throws {
         try await open { store, _ in
-            let job = StoredRecord(kind: .job, key: "j", owner: "m1", state: "waiting", position: 1, document: Data("{}".utf8))
+            let job = StoredRecord(
+                kind: .job, key: "j", owner: "m1", state: "waiting", position: 1, document: Data("{}".utf8))
             try await store.write { writer in
                 try writer.put(media(1))
                 try writer.put(job)
@@ -54,7 +57,9 @@ import Testing
                     throw Stop()
                 }
             }
-            let left = try await store.read { (try $0.count(RecordQuery(.media)), try $0.records(RecordQuery(.media)).count) }
+            let left = try await store.read {
+                (try $0.count(RecordQuery(.media)), try $0.records(RecordQuery(.media)).count)
+            }
             #expect(left == (0, 0))
         }
     }
@@ -63,7 +68,8 @@ import Testing
         try await open { store, _ in
             try await store.write { writer in
                 for number in 1...6 {
-                    try writer.put(media(number, state: number % 2 == 0 ? "Ready" : "Failed", parent: number > 3 ? "m1" : nil))
+                    try writer.put(
+                        media(number, state: number % 2 == 0 ? "Ready" : "Failed", parent: number > 3 ? "m1" : nil))
                 }
             }
             func keys(_ query: RecordQuery) async throws -> [String] {
@@ -87,7 +93,12 @@ import Testing
             let path = folder.appending(path: "store.sqlite").path
             _ = try SQLiteStore(path: path)
             let tool = try await Tool.running(
-                "python3", ["-c", "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute(\"insert into grdb_migrations values ('99')\"); d.commit()", path])
+                "python3",
+                [
+                    "-c",
+                    "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute(\"insert into grdb_migrations values ('99')\"); d.commit()",
+                    path,
+                ])
             #expect(tool.status == 0)
             let error = await Fixture.error { _ = try SQLiteStore(path: path) } as? LibraryError
             #expect(error?.code == .storage)
@@ -102,7 +113,12 @@ import Testing
             let media = try await library.create(from: .url("http://example.com/a.mp4"))
             await library.close()
             let tool = try await Tool.running(
-                "python3", ["-c", "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute(\"update item set document='{'\"); d.commit()", configuration.root.appending(path: "library.sqlite").path])
+                "python3",
+                [
+                    "-c",
+                    "import sqlite3,sys; d=sqlite3.connect(sys.argv[1]); d.execute(\"update item set document='{'\"); d.commit()",
+                    configuration.root.appending(path: "library.sqlite").path,
+                ])
             #expect(tool.status == 0)
             let next = try await MediaLibrary(configuration)
             let attempt = await Fixture.error { _ = try await next.get(media.id) }

@@ -39,7 +39,9 @@ import Testing
             #expect(added.status == .available)
             #expect(settled.hasSubtitles)
             let master = try Self.text(shelf, settled)
-            #expect(master.contains("TYPE=SUBTITLES") && master.contains("LANGUAGE=\"en-US\"") && master.contains("NAME=\"English\""))
+            #expect(
+                master.contains("TYPE=SUBTITLES") && master.contains("LANGUAGE=\"en-US\"")
+                    && master.contains("NAME=\"English\""))
             let types = try await library.pastEvents(PageRequest(size: 50, order: .ascending)).items.map(\.type)
             #expect(types == [.mediaCreated, .mediaReady, .trackCreated, .trackReady, .mediaUpdated])
 
@@ -93,7 +95,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("files/nothing.srt", MediaFailure.Code.sourceNotFound), ("html/hello.srt", .notMedia), ("empty/hello.srt", .emptySource),
+        ("files/nothing.srt", MediaFailure.Code.sourceNotFound), ("html/hello.srt", .notMedia),
+        ("empty/hello.srt", .emptySource),
     ])
     func aTrackThatCannotBeMadeFailsAndTheMediaGoesOn(path: String, code: MediaFailure.Code) async throws {
         try await Self.open { shelf, server, files in
@@ -139,7 +142,8 @@ import Testing
             #expect(
                 await code {
                     _ = try await library.addTrack(
-                        to: media.id, type: .subtitle, url: "ftp://example.com/a.srt", languageCode: "e n", languageName: "")
+                        to: media.id, type: .subtitle, url: "ftp://example.com/a.srt", languageCode: "e n",
+                        languageName: "")
                 } == .invalid)
             _ = try await library.addTrack(
                 to: media.id, type: .subtitle, url: url, languageCode: "en", languageName: "English")

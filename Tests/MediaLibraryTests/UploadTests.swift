@@ -75,7 +75,8 @@ import Testing
             try await Shelf.open(in: folder) { shelf in
                 let upload = try await shelf.library.createUpload()
                 let answer = try await shelf.library.receive(
-                    upload.id, range: .bytes(first: 100, last: 199, total: 1000), body: Self.body([UInt8](repeating: 1, count: 100)))
+                    upload.id, range: .bytes(first: 100, last: 199, total: 1000),
+                    body: Self.body([UInt8](repeating: 1, count: 100)))
                 #expect(answer == .incomplete(received: 0))
             }
         }
@@ -108,12 +109,14 @@ import Testing
                 let upload = try await shelf.library.createUpload()
                 let error = await Fixture.error {
                     _ = try await shelf.library.receive(
-                        upload.id, range: .bytes(first: 0, last: 9, total: 100), body: Self.body([UInt8](repeating: 1, count: 11)))
+                        upload.id, range: .bytes(first: 0, last: 9, total: 100),
+                        body: Self.body([UInt8](repeating: 1, count: 11)))
                 }
                 #expect((error as? LibraryError)?.code == .invalid)
                 let other = await Fixture.error {
                     _ = try await shelf.library.receive(
-                        upload.id, range: .bytes(first: 10, last: 19, total: 200), body: Self.body([UInt8](repeating: 1, count: 10)))
+                        upload.id, range: .bytes(first: 10, last: 19, total: 200),
+                        body: Self.body([UInt8](repeating: 1, count: 10)))
                 }
                 #expect((other as? LibraryError)?.code == .invalid, "the size of the file changed")
             }
@@ -126,7 +129,8 @@ import Testing
                 let upload = try await shelf.library.createUpload()
                 let error = await Fixture.error {
                     _ = try await shelf.library.receive(
-                        upload.id, range: .bytes(first: 0, last: 9, total: 1001), body: Self.body([UInt8](repeating: 1, count: 10)))
+                        upload.id, range: .bytes(first: 0, last: 9, total: 1001),
+                        body: Self.body([UInt8](repeating: 1, count: 10)))
                 }
                 #expect((error as? LibraryError)?.fields.first?.field == "Content-Range")
                 let whole = await Fixture.error {
@@ -170,7 +174,8 @@ import Testing
                 let library = shelf.library
                 let upload = try await library.createUpload()
                 _ = try await library.receive(
-                    upload.id, range: .bytes(first: 0, last: 9, total: 20), body: Self.body([UInt8](repeating: 1, count: 10)))
+                    upload.id, range: .bytes(first: 0, last: 9, total: 20),
+                    body: Self.body([UInt8](repeating: 1, count: 10)))
                 #expect(try await library.cancelUpload(upload.id).status == .cancelled)
                 #expect(Fixture.contents(folder.appending(path: "library/uploads")).isEmpty)
                 for attempt in [
@@ -228,7 +233,8 @@ import Testing
             let id = try await Shelf.open(in: folder) { shelf in
                 let upload = try await shelf.library.createUpload()
                 _ = try await shelf.library.receive(
-                    upload.id, range: .bytes(first: 0, last: 99_999, total: bytes.count), body: Self.body(bytes[..<100_000]))
+                    upload.id, range: .bytes(first: 0, last: 99_999, total: bytes.count),
+                    body: Self.body(bytes[..<100_000]))
                 return upload.id
             }
             try await Shelf.open(in: folder) { shelf in
@@ -252,8 +258,11 @@ import Testing
                 let part = [UInt8](repeating: 1, count: 1000)
                 for start in [0, 1000, 0, 1000, 500] {
                     let answer = try await shelf.library.receive(
-                        upload.id, range: .bytes(first: start, last: start + 999, total: 5000), body: UploadTests.body(part))
-                    #expect(answer == .incomplete(received: start == 0 && answer == .incomplete(received: 1000) ? 1000 : 2000))
+                        upload.id, range: .bytes(first: start, last: start + 999, total: 5000),
+                        body: UploadTests.body(part))
+                    #expect(
+                        answer
+                            == .incomplete(received: start == 0 && answer == .incomplete(received: 1000) ? 1000 : 2000))
                 }
                 let most = await Fixture.error {
                     _ = try await shelf.library.receive(
@@ -272,7 +281,10 @@ import Testing
                 let range = ContentRange.bytes(first: 0, last: bytes.count - 1, total: bytes.count)
                 for question in [range, range, ContentRange.none(total: bytes.count)] {
                     let body = question == range ? UploadTests.body(bytes) : UploadTests.body([])
-                    guard case .complete(let media) = try await shelf.library.receive(upload.id, range: question, body: body) else {
+                    guard
+                        case .complete(let media) = try await shelf.library.receive(
+                            upload.id, range: question, body: body)
+                    else {
                         Issue.record("the upload is not complete")
                         return
                     }
@@ -290,13 +302,15 @@ import Testing
                 let upload = try await library.createUpload()
                 let (body, sender) = AsyncStream.makeStream(of: ByteBuffer.self)
                 let request = Task {
-                    try await library.receive(upload.id, range: .bytes(first: 0, last: 999_999, total: 1_000_000), body: body)
+                    try await library.receive(
+                        upload.id, range: .bytes(first: 0, last: 999_999, total: 1_000_000), body: body)
                 }
                 sender.yield(ByteBuffer(bytes: [UInt8](repeating: 1, count: 400_000)))
                 _ = try await until("bytes are kept") { library.progress(of: upload.id)?.byteCount }
                 request.cancel()
                 _ = await request.result
-                let answer = try await library.receive(upload.id, range: ContentRange.none(total: nil), body: UploadTests.body([]))
+                let answer = try await library.receive(
+                    upload.id, range: ContentRange.none(total: nil), body: UploadTests.body([]))
                 #expect(answer == .incomplete(received: 400_000))
                 #expect(try await library.upload(upload.id).receivedByteCount == 400_000)
             }

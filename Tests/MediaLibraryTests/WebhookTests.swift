@@ -9,7 +9,8 @@ import Testing
     private static let secret = Data(key).base64EncodedString()
 
     /// Runs `body` in a folder, with a receiver of webhooks and a server for the clips.
-    private func begin(_ body: (_ folder: URL, _ receiver: Helper, _ server: Helper) async throws -> Void) async throws {
+    private func begin(_ body: (_ folder: URL, _ receiver: Helper, _ server: Helper) async throws -> Void) async throws
+    {
         try await Fixture.withFolder { folder in
             let receiver = try Helper(
                 "webhook_receiver.py", ["--secret", Self.secret], log: folder.appending(path: "deliveries"))
@@ -51,7 +52,8 @@ import Testing
                 configuration.workspace = workspace
                 try send(&configuration, to: receiver, ["hook"])
             }
-            let (listener, id) = try await Shelf.open(in: folder, adjust) { shelf -> (Task<[LibraryEvent], Never>, UUID) in
+            let (listener, id) = try await Shelf.open(in: folder, adjust) {
+                shelf -> (Task<[LibraryEvent], Never>, UUID) in
                 let stream = shelf.library.events()
                 let listener = Task {
                     var events: [LibraryEvent] = []
@@ -184,7 +186,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [("redirect", 302), ("gone", 410), ("fail", 500), ("nowhere", 404), ("close", nil)] as [(String, Int?)])
+    @Test(
+        arguments: [("redirect", 302), ("gone", 410), ("fail", 500), ("nowhere", 404), ("close", nil)]
+            as [(String, Int?)])
     func anAnswerThatIsNoSuccessIsNoDelivery(_ path: String, _ status: Int?) async throws {
         try await begin { folder, receiver, server in
             // Who is gone is not asked again, even where there are delays left.
@@ -288,7 +292,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "c2hvcnQ=", "no base64!", String(repeating: "A", count: 40), String(repeating: "A", count: 43)])
+    @Test(arguments: [
+        "", "c2hvcnQ=", "no base64!", String(repeating: "A", count: 40), String(repeating: "A", count: 43),
+    ])
     func aSecretOfLessThanThirtyTwoBytesIsRefused(_ secret: String) async throws {
         let error = await Fixture.error { _ = try WebhookEndpoint(url: "https://example.com/hook", secret: secret) }
         let refusal = try #require(error as? LibraryError)
@@ -342,11 +348,15 @@ import Testing
         #expect(!WebhookSignature.isValid("no base64!", of: body, secret: Self.key))
     }
 
-    @Test(arguments: [
-        (0, "1970-01-01T00:00:00.000000Z"), (1, "1970-01-01T00:00:00.000001Z"),
-        (951_782_400_000_000, "2000-02-29T00:00:00.000000Z"), (1_709_164_799_999_999, "2024-02-28T23:59:59.999999Z"),
-        (1_779_271_872_123_456, "2026-05-20T10:11:12.123456Z"), (4_102_444_799_999_999, "2099-12-31T23:59:59.999999Z"),
-    ] as [(Int64, String)]) func aTimeIsWrittenToTheMicrosecond(_ microseconds: Int64, _ text: String) {
+    @Test(
+        arguments: [
+            (0, "1970-01-01T00:00:00.000000Z"), (1, "1970-01-01T00:00:00.000001Z"),
+            (951_782_400_000_000, "2000-02-29T00:00:00.000000Z"),
+            (1_709_164_799_999_999, "2024-02-28T23:59:59.999999Z"),
+            (1_779_271_872_123_456, "2026-05-20T10:11:12.123456Z"),
+            (4_102_444_799_999_999, "2099-12-31T23:59:59.999999Z"),
+        ] as [(Int64, String)]) func aTimeIsWrittenToTheMicrosecond(_ microseconds: Int64, _ text: String)
+    {
         #expect(Date(microseconds: microseconds).wireText == text)
         #expect(Date(microseconds: microseconds).microseconds == microseconds)
     }

@@ -112,7 +112,7 @@ struct PackageChange {
             ?? folders.folder(type: identity.type, language: identity.language.text)
         return AttachmentOrder(
             profile: description.plan.profile, settings: settings, ends: cuts.ends,
-            start: description.plan.timeline.spans.first?.start ?? .zero,
+            start: options.timesCount == .fromSource ? description.plan.timeline.spans.first?.start ?? .zero : .zero,
             key: encryption.map { WorkerTask.EncryptionOrder($0) }, folder: folder,
             id: old?.id ?? RenditionFolders.id(of: folder),
             needsMovie: hasMovie(description) && (attachment.includedInMP4 || old?.movieTrackID != nil),

@@ -25,7 +25,9 @@ struct LibraryCheck {
             for id in ids where try await !isKnown(id, area) {
                 if repairs { try core.storage.remove(core.storage.folder(area, id).path) }
                 findings.append(
-                    Finding(kind: .strayFolder, id: id, message: "\(area.rawValue) has a folder of nobody", isRepaired: repairs))
+                    Finding(
+                        kind: .strayFolder, id: id, message: "\(area.rawValue) has a folder of nobody",
+                        isRepaired: repairs))
             }
         }
         for id in parts {
@@ -61,7 +63,8 @@ struct LibraryCheck {
             case .files:
                 return try reader.record(.file, id.lowercase) != nil || reader.record(.removal, id.lowercase) != nil
             case .userMedia:
-                return try reader.record(.userMedia, id.lowercase) != nil || reader.record(.removal, id.lowercase) != nil
+                return try reader.record(.userMedia, id.lowercase) != nil
+                    || reader.record(.removal, id.lowercase) != nil
             }
         }
     }
@@ -79,7 +82,10 @@ struct LibraryCheck {
                 default: try check.look(at: now.decoded(UserMediaRecord.self))
                 }
             } catch let error as LibraryError where error.code == .storage {
-                return [Finding(kind: .damagedRecord, id: UUID(uuidString: now.key), message: error.message, isRepaired: false)]
+                return [
+                    Finding(
+                        kind: .damagedRecord, id: UUID(uuidString: now.key), message: error.message, isRepaired: false)
+                ]
             }
             if repairs { try check.repair(&change) }
             return check.findings.map {

@@ -57,19 +57,24 @@ struct RecordCheck {
         let material = record.hasComposed ? hasComposed : hasSource
         let isPackaged = exists(folder.package + "/master.m3u8") && exists(folder.package + "/package.json")
         if !isPackaged, !jobs.contains(where: { $0.task == .package || $0.task == .prepare }) {
-            find(.lostPackage, id, "the package is not there", repair: material ? { change in
-                // The package is made first, the tracks that had been added to it afterwards.
-                try change.enqueue(.package, owner: id)
-                var record = try change.media(id)
-                for place in record.media.tracks.indices where record.media.tracks[place].renditionID != nil {
-                    record.media.tracks[place].renditionID = nil
-                    let track = record.media.tracks[place]
-                    guard record.trackAddresses[track.id.lowercase] != nil || track.isGenerated else { continue }
-                    record.media.tracks[place].status = .preparing
-                    try change.enqueue(track.isGenerated ? .subtitles(track.id) : .track(track.id), owner: id)
-                }
-                try change.save(record, touch: false)
-            } : nil)
+            find(
+                .lostPackage, id, "the package is not there",
+                repair: material
+                    ? { change in
+                        // The package is made first, the tracks that had been added to it afterwards.
+                        try change.enqueue(.package, owner: id)
+                        var record = try change.media(id)
+                        for place in record.media.tracks.indices where record.media.tracks[place].renditionID != nil {
+                            record.media.tracks[place].renditionID = nil
+                            let track = record.media.tracks[place]
+                            guard record.trackAddresses[track.id.lowercase] != nil || track.isGenerated else {
+                                continue
+                            }
+                            record.media.tracks[place].status = .preparing
+                            try change.enqueue(track.isGenerated ? .subtitles(track.id) : .track(track.id), owner: id)
+                        }
+                        try change.save(record, touch: false)
+                    } : nil)
             return
         }
         try lookAtFiles(of: record, folder, jobs, material: material || isPackaged)
@@ -85,14 +90,18 @@ struct RecordCheck {
         for rendition in record.media.renditions where !made.contains(rendition.kind) {
             let isLost = rendition.status == .ready && !(rendition.path.map { exists(folder.path + "/" + $0) } ?? false)
             guard isLost || rendition.status == .preparing else { continue }
-            find(isLost ? .lostRendition : .lostJob, id, "\(rendition.kind.fileName) is not there", repair: material ? { change in
-                var record = try change.media(id)
-                for place in record.media.renditions.indices where record.media.renditions[place].kind == rendition.kind {
-                    record.media.renditions[place] = StaticRendition(rendition.kind)
-                }
-                try change.save(record, touch: false)
-                try change.enqueue(.renditions([rendition.kind]), owner: id)
-            } : nil)
+            find(
+                isLost ? .lostRendition : .lostJob, id, "\(rendition.kind.fileName) is not there",
+                repair: material
+                    ? { change in
+                        var record = try change.media(id)
+                        for place in record.media.renditions.indices
+                        where record.media.renditions[place].kind == rendition.kind {
+                            record.media.renditions[place] = StaticRendition(rendition.kind)
+                        }
+                        try change.save(record, touch: false)
+                        try change.enqueue(.renditions([rendition.kind]), owner: id)
+                    } : nil)
         }
         for track in record.media.tracks where track.status == .preparing {
             let isWorkedOn = jobs.contains { $0.task == .track(track.id) || $0.task == .subtitles(track.id) }

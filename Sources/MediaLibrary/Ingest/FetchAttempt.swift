@@ -107,7 +107,8 @@ struct FetchAttempt {
             request.headers.add(name: "If-Range", value: resumption.validator)
         }
         let limit = min(
-            fetcher.limits.connectTimeLimit + fetcher.limits.headerTimeLimit, ContinuousClock.now.duration(to: deadline))
+            fetcher.limits.connectTimeLimit + fetcher.limits.headerTimeLimit, ContinuousClock.now.duration(to: deadline)
+        )
         guard limit > .zero else { throw FetchFailures.tooLong }
         let response: HTTPClientResponse
         do { response = try await client.execute(request, timeout: TimeAmount(limit)) } catch {
@@ -161,6 +162,7 @@ struct FetchAttempt {
                     watch.received(part.readableBytes)
                     if watch.isOver { break }
                     pending.append(contentsOf: part.readableBytesView)
+                    progress(file.length + pending.count, total)
                     guard file.length + pending.count <= maximumByteCount else {
                         throw MediaFailure(.tooLarge, "the file has more than \(maximumByteCount) bytes")
                     }
@@ -192,6 +194,5 @@ struct FetchAttempt {
         let bytes = pending
         pending = []
         try await file.append(bytes)
-        progress(file.length, total)
     }
 }

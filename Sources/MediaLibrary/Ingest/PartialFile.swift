@@ -70,7 +70,10 @@ final class PartialFile: Sendable {
     }
 
     private func onThread(_ body: @escaping @Sendable (inout State) throws -> Void) async throws {
-        try await NIOThreadPool.singleton.runIfActive { try self.state.withLock { try body(&$0) } }
+        // Who is cancelled still keeps what came.
+        try await Task {
+            try await NIOThreadPool.singleton.runIfActive { try self.state.withLock { try body(&$0) } }
+        }.value
     }
 
     deinit { state.withLock { _ = close($0.descriptor) } }

@@ -75,7 +75,8 @@ struct SourceAddress: Sendable, Hashable {
     private static func statesPort(_ text: String) -> Bool {
         guard let slashes = text.firstRange(of: "//") else { return false }
         let authority = text[slashes.upperBound...].prefix { !"/?#".contains($0) }
-        let afterHost = authority.hasPrefix("[") ? authority.drop { $0 != "]" }.dropFirst() : authority.drop { $0 != ":" }
+        let afterHost =
+            authority.hasPrefix("[") ? authority.drop { $0 != "]" }.dropFirst() : authority.drop { $0 != ":" }
         return afterHost.count > 1
     }
 
@@ -84,13 +85,16 @@ struct SourceAddress: Sendable, Hashable {
         if host.contains(":") { return IPAddress(host) != nil }
         return host.utf8.count <= 253
             && host.utf8.allSatisfy {
-                (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F
+                (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x2D || $0 == 0x2E
+                    || $0 == 0x5F
             }
     }
 
     /// An address as it may be shown and logged: no credentials, no query (keys of signed addresses are there), no fragment.
     static func shown(_ text: String) -> String {
-        guard var parts = URLComponents(string: text), parts.host != nil else { return CleanText.line(text, limit: 200) }
+        guard var parts = URLComponents(string: text), parts.host != nil else {
+            return CleanText.line(text, limit: 200)
+        }
         parts.user = nil
         parts.password = nil
         parts.query = nil

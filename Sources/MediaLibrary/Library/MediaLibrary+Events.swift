@@ -17,7 +17,8 @@ extension MediaLibrary {
         _ state: WebhookDelivery.State? = nil, _ page: PageRequest = PageRequest()
     ) async throws -> Page<WebhookDelivery> {
         try await list(
-            WebhookDelivery.self, RecordQuery(.delivery, states: state.map { [$0.rawValue] }), page) { $0 }
+            WebhookDelivery.self, RecordQuery(.delivery, states: state.map { [$0.rawValue] }), page
+        ) { $0 }
     }
 
     /// Sends an event again, to one endpoint or to all, whatever became of it there. It keeps its id.

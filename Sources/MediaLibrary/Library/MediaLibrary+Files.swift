@@ -1,5 +1,5 @@
-public import NIOCore
 internal import MediaCore
+public import NIOCore
 
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
@@ -77,7 +77,9 @@ extension MediaLibrary {
     /// Deletes a file and its bytes.
     public func deleteFile(_ id: UUID) async throws {
         try await core.change { change in
-            guard let record = try change.store.value(FileRecord.self, id) else { throw LibraryError.notFound("file", id) }
+            guard let record = try change.store.value(FileRecord.self, id) else {
+                throw LibraryError.notFound("file", id)
+            }
             try change.store.put(RemovalRecord(id: id, ownerKind: .file, date: change.now()))
             try change.store.remove(.file, record.key)
         }

@@ -44,7 +44,9 @@ extension MediaLibrary {
         var fields = FieldChecks()
         if let url { fields.check(address: url, "url", configuration) }
         fields.check(language: languageCode ?? "und", languageName ?? "-")
-        if url == nil, languageCode == nil, languageName == nil { fields.fail("url", "is missing, and so is a language") }
+        if url == nil, languageCode == nil, languageName == nil {
+            fields.fail("url", "is missing, and so is a language")
+        }
         try fields.finish()
         return try await core.change { change in
             var record = try change.readyMedia(id)
@@ -89,7 +91,8 @@ extension MediaLibrary {
                 throw LibraryError.illegalState("the track is being prepared and not ready for updates")
             }
             guard track.url != nil || track.isGenerated || record.media.packaging == .packaged else {
-                throw LibraryError.illegalState("the media is being packaged and its own tracks are not ready for updates")
+                throw LibraryError.illegalState(
+                    "the media is being packaged and its own tracks are not ready for updates")
             }
             guard !record.media.tracks.contains(where: { $0.spokenIn == trackID && $0.status == .preparing }) else {
                 throw LibraryError.illegalState("subtitles are being made of what is said in the track")
@@ -115,7 +118,8 @@ extension MediaRecord {
     /// - Throws: `LibraryError` (`duplicate`) where there is a track of this kind in a language.
     func refuseDuplicate(_ type: MediaTrack.Kind, _ language: String, except id: UUID? = nil) throws {
         let isKnown = media.tracks.contains {
-            $0.type == type && $0.id != id && $0.status != .failed && $0.languageCode.lowercased() == language.lowercased()
+            $0.type == type && $0.id != id && $0.status != .failed
+                && $0.languageCode.lowercased() == language.lowercased()
         }
         guard !isKnown else {
             throw LibraryError.duplicate("there is a track of type \(type.rawValue) in \(language) already")

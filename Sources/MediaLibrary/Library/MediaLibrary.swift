@@ -1,6 +1,6 @@
+internal import Logging
 public import MediaCore
 public import ServiceLifecycle
-internal import Logging
 internal import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -82,8 +82,9 @@ public final class MediaLibrary: Service {
             core.logger.info("library opened", metadata: ["jobs": "\(jobs.count)"])
             await runner.open(jobs)
         } catch {
+            let isClosed = state.withLock { if case .closed = $0 { true } else { false } }
             await close()
-            if Task.isCancelled { return }
+            if Task.isCancelled || isClosed { return }
             throw error
         }
         await withTaskGroup(of: Void.self) { group in
@@ -131,7 +132,10 @@ public final class MediaLibrary: Service {
     /// Jobs that wait, until their time or for their turn, and that run.
     public func jobCounts() async throws -> (waiting: Int, running: Int) {
         try await core.store.read { reader in
-            (try reader.count(RecordQuery(.job, states: ["waiting"])), try reader.count(RecordQuery(.job, states: ["running"])))
+            (
+                try reader.count(RecordQuery(.job, states: ["waiting"])),
+                try reader.count(RecordQuery(.job, states: ["running"]))
+            )
         }
     }
 
@@ -145,7 +149,8 @@ public final class MediaLibrary: Service {
                     jobs.append(job)
                     continue
                 }
-                core.logger.error("a job cannot be read", metadata: ["job": "\(record.key)", "owner": "\(record.owner ?? "")"])
+                core.logger.error(
+                    "a job cannot be read", metadata: ["job": "\(record.key)", "owner": "\(record.owner ?? "")"])
                 var damaged = record
                 damaged.state = "damaged"
                 try change.store.put(damaged)

@@ -21,7 +21,8 @@ struct LibraryMetrics: Sendable {
 
     func failed(_ job: Job, _ failure: MediaFailure) {
         Counter(
-            label: "media_library_failures_total", dimensions: [("job", job.task.name), ("code", failure.code.rawValue)]
+            label: "media_library_failures_total",
+            dimensions: [("job", job.task.name), ("code", failure.code.rawValue)]
         ).increment()
     }
 

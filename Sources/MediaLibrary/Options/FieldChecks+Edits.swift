@@ -16,7 +16,9 @@ extension FieldChecks {
         for (index, track) in edits.imposedTracks.enumerated() {
             let field = "imposeTracks[\(index)]"
             if let start = track.startTime, start < .zero { fail("\(field).startTime", "is not before zero") }
-            if let end = track.endTime, end <= track.startTime ?? .zero { fail("\(field).endTime", "is after startTime") }
+            if let end = track.endTime, end <= track.startTime ?? .zero {
+                fail("\(field).endTime", "is after startTime")
+            }
             if let fade = track.fadeIn, fade < .zero { fail("\(field).fadeInLevel", "is not before zero") }
             if let fade = track.fadeOut, fade < .zero { fail("\(field).fadeOutLevel", "is not before zero") }
         }

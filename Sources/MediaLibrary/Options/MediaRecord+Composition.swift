@@ -37,7 +37,8 @@ extension MediaRecord {
         ).clips(duration: duration)
         return Composition(
             clips: clips, watermark: mark, sound: sound, impositions: impositions,
-            loudness: options.optimizesAudio ? Self.loudness : nil, maximumShortSide: options.maximumResolution.shortSide,
+            loudness: options.optimizesAudio ? Self.loudness : nil,
+            maximumShortSide: options.maximumResolution.shortSide,
             quality: options.quality)
     }
 }

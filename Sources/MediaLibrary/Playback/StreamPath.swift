@@ -9,7 +9,8 @@ enum StreamPath {
             && parts.allSatisfy { part in
                 !part.isEmpty && part.first != "."
                     && part.utf8.allSatisfy {
-                        (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || [0x2D, 0x2E, 0x5F].contains($0)
+                        (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20)
+                            || [0x2D, 0x2E, 0x5F].contains($0)
                     }
             }
     }

@@ -100,9 +100,9 @@ struct FileStep {
             throw MediaFailure(.nothingToPlay, "there is neither a picture nor sound in it")
         } catch let error as MediaError {
             guard error.code == .unsupportedFormat else { throw MediaFailure(error) }
-            do { return (try await MediaAsset(url: url, policy: .images).probe(isolation: isolation), .image) } catch
-                let second as MediaError
-            {
+            do {
+                return (try await MediaAsset(url: url, policy: .images).probe(isolation: isolation), .image)
+            } catch let second as MediaError {
                 throw second.code == .limitExceeded ? MediaFailure(second) : MediaFailure(error)
             }
         }

@@ -62,7 +62,8 @@ struct IngestStep {
         switch record.media.origin {
         case .address:
             guard let address = record.address else { throw MediaFailure(.internal, "the address is lost") }
-            let file = try await fetch(address, to: folder.source, most: core.configuration.fetchLimits.maximumByteCount)
+            let file = try await fetch(
+                address, to: folder.source, most: core.configuration.fetchLimits.maximumByteCount)
             core.logger.info(
                 "source fetched", metadata: ["bytes": "\(file.byteCount)", "resumptions": "\(file.resumptions)"])
         case .file:
@@ -72,7 +73,8 @@ struct IngestStep {
         case .clip(let parent):
             let original = try await core.store.read { try $0.value(MediaRecord.self, parent) }
             guard let original else { throw MediaFailure(.sourceGone, "the media it is cut out of was deleted") }
-            try await SourceCopy(core: core).copy(original, to: folder.source, durability: core.configuration.durability)
+            try await SourceCopy(core: core).copy(
+                original, to: folder.source, durability: core.configuration.durability)
         case .upload: break
         }
     }
@@ -124,7 +126,8 @@ struct IngestStep {
             let limit = core.configuration.maximumDuration
             guard duration.seconds <= Double(limit.components.seconds) else {
                 throw MediaFailure(
-                    .tooLong, "it plays for \(Int(duration.seconds)) s; at most \(limit.components.seconds) s are taken")
+                    .tooLong, "it plays for \(Int(duration.seconds)) s; at most \(limit.components.seconds) s are taken"
+                )
             }
             if let start = record.options.startTime, start >= duration {
                 throw MediaFailure(.invalidRequest, "startTime lies behind the end of the source")

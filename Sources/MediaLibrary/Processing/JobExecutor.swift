@@ -38,7 +38,9 @@ struct JobExecutor: Sendable {
     /// Writes down that a job runs, so that the next process knows where this one ended.
     private func begin(_ job: Job) async throws -> Job {
         try await core.change { change in
-            guard var begun = try change.store.value(Job.self, job.id) else { throw LibraryError.notFound("job", job.id) }
+            guard var begun = try change.store.value(Job.self, job.id) else {
+                throw LibraryError.notFound("job", job.id)
+            }
             if begun.isRunning { begun.interruptions += 1 }
             begun.isRunning = true
             try change.store.put(begun)

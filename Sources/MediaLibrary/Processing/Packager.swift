@@ -25,7 +25,8 @@ struct Packager {
             if let duration { record.media.duration = duration }
             var sounds = tracks.filter { $0.type == .audio && !$0.isAttached }
             for place in record.media.tracks.indices
-            where record.media.tracks[place].type == .audio && record.media.tracks[place].url == nil && !sounds.isEmpty {
+            where record.media.tracks[place].type == .audio && record.media.tracks[place].url == nil && !sounds.isEmpty
+            {
                 let sound = sounds.removeFirst()
                 record.media.tracks[place].renditionID = sound.id
                 if let language = sound.language { record.media.tracks[place].languageCode = language }

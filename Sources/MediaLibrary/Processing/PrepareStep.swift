@@ -60,20 +60,25 @@ struct PrepareStep {
         let size = FileSize.of(asset.location) ?? 0
         let probe = try await core.store.read { [job] in try $0.value(ProbeRecord.self, job.ownerID) }
         // Most media that are copied can be told by their probe alone, which saves opening them once more.
-        if size <= Self.quickByteCount, let info = probe?.info, Self.isPlainlyCopied(info, settings.ladder) { return false }
+        if size <= Self.quickByteCount, let info = probe?.info, Self.isPlainlyCopied(info, settings.ladder) {
+            return false
+        }
         let plan = try await ExportSession(
             asset: asset, outputs: [.hls(settings)], options: record.exportOptions(configuration),
             isolation: configuration.isolation
         ).plan()
         if let error = plan.error(location: nil) { throw error }
-        let encodes = plan.outputs.contains { $0.keptTracks.contains { $0.action == .transcode || $0.treatments.count > 1 } }
+        let encodes = plan.outputs.contains {
+            $0.keptTracks.contains { $0.action == .transcode || $0.treatments.count > 1 }
+        }
         guard encodes || size > Self.quickByteCount else { return false }
         do {
             _ = try await streams.stream(record)
             return true
         } catch let error as MediaError {
             core.logger.info(
-                "a media is packaged before it plays", metadata: ["reason": "\(error.message)", "code": "\(error.code)"])
+                "a media is packaged before it plays",
+                metadata: ["reason": "\(error.message)", "code": "\(error.code)"])
             return false
         }
     }
@@ -105,7 +110,9 @@ struct PrepareStep {
             try record.request(support)
             try change.enqueue(.renditions(record.media.renditions.map(\.kind)), owner: job.ownerID)
         }
-        if let wanted = record.options.generatedSubtitles, let spoken = record.media.tracks.first(where: { $0.type == .audio }) {
+        if let wanted = record.options.generatedSubtitles,
+            let spoken = record.media.tracks.first(where: { $0.type == .audio })
+        {
             var track = MediaTrack(
                 .subtitle, status: .preparing, languageCode: wanted.languageCode, languageName: wanted.languageName)
             track.isGenerated = true

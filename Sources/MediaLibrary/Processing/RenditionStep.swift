@@ -14,7 +14,8 @@ struct RenditionStep {
 
     func run(_ kinds: [StaticRendition.Kind]) async throws {
         let record = try await core.change { try $0.media(job.ownerID) }
-        for kind in kinds where record.media.renditions.contains(where: { $0.kind == kind && $0.status == .preparing }) {
+        for kind in kinds where record.media.renditions.contains(where: { $0.kind == kind && $0.status == .preparing })
+        {
             try await make(kind, record)
         }
         try await core.change { change in
@@ -37,7 +38,8 @@ struct RenditionStep {
         options.timeline = material.timeline
         let output: OutputRequest =
             switch kind {
-            case .capped4K: .mp4(MP4Settings(maximumSize: .ultraHD, encoding: EncodingSettings(quality: record.media.quality)))
+            case .capped4K:
+                .mp4(MP4Settings(maximumSize: .ultraHD, encoding: EncodingSettings(quality: record.media.quality)))
             case .audioOnly: .m4a
             }
         let session = ExportSession(

@@ -52,7 +52,8 @@ struct SourceCopy {
         let place = path + ".export"
         let session = ExportSession(
             asset: material.asset, outputs: [original.media.isAudioOnly ? .m4a : .mp4()],
-            options: ExportOptions(durability: durability, overwrite: true, timeline: material.timeline), isolation: core.configuration.isolation)
+            options: ExportOptions(durability: durability, overwrite: true, timeline: material.timeline),
+            isolation: core.configuration.isolation)
         _ = try await session.export(to: URL(filePath: place))
         let kind: StaticRendition.Kind = original.media.isAudioOnly ? .audioOnly : .capped4K
         try await OwnFile.linkOrCopy(place + "/" + kind.fileName, to: path)

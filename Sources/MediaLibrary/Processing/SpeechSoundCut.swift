@@ -1,8 +1,7 @@
+internal import Foundation
 internal import MediaCore
 internal import MediaEngine
 internal import NIOPosix
-
-internal import Foundation
 
 /// Cuts a stretch out of a WAV file as speech recognisers take it: one channel, 16 bits, a head of 44 bytes.
 enum SpeechSoundCut {

@@ -23,7 +23,8 @@ struct SpeechStep {
             throw MediaFailure(.storageFailed, "the text cannot be written", mayPass: true)
         }
         let added: String
-        do { added = try await TrackStep(core: core, job: job).attach(path, track, record) } catch let error as MediaError
+        do { added = try await TrackStep(core: core, job: job).attach(path, track, record) } catch let error
+            as MediaError
             where [.unsupportedFormat, .emptySource, .noSuitableTrack, .damaged].contains(error.code)
         { throw MediaFailure(.commandFailed, "the recogniser's text is no WebVTT with words in it: \(error.message)") }
         try await core.change { change in
@@ -45,7 +46,9 @@ struct SpeechStep {
             throw MediaFailure(.invalidRequest, "no summariser is configured")
         }
         let record = try await core.change { try $0.media(job.ownerID) }
-        guard let wanted = record.media.summary else { return try await core.change { try $0.store.remove(.job, job.key) } }
+        guard let wanted = record.media.summary else {
+            return try await core.change { try $0.store.remove(.job, job.key) }
+        }
         let words = try await transcript(record)
         guard !words.isEmpty else { throw MediaFailure(.nothingToPlay, "nothing is said in it") }
         core.progress.set(MediaProgress(step: "summary"), for: job.ownerID)

@@ -17,7 +17,8 @@ struct TrackStep {
         let track = try record.track(id)
         let path = core.storage.folder(.media, job.ownerID).track(id, revision: track.revision)
         let limits = core.configuration.fetchLimits
-        let isThere = FileManager.default.fileExists(atPath: path) && !FileManager.default.fileExists(atPath: path + ".state")
+        let isThere =
+            FileManager.default.fileExists(atPath: path) && !FileManager.default.fileExists(atPath: path + ".state")
         if !isThere {
             guard let address = record.trackAddresses[id.lowercase] else {
                 throw MediaFailure(.sourceGone, "the track's file is not kept")
@@ -52,8 +53,10 @@ struct TrackStep {
             throw MediaFailure(.internal, "the media is not packaged", mayPass: true)
         }
         let package = MediaPackage(at: URL(filePath: core.storage.folder(.media, job.ownerID).package))
+        // Owners see the media, not what it was cut out of.
         let options = TrackChangeOptions(
-            durability: core.configuration.durability, isolation: core.configuration.isolation)
+            durability: core.configuration.durability, isolation: core.configuration.isolation, timesCount: .fromPackage
+        )
         try await removeStrays(package, record, options)
         let asset = MediaAsset(url: URL(filePath: path), policy: core.configuration.policy)
         let attachment: TrackAttachment =

@@ -69,7 +69,8 @@ struct CommandRun {
         guard result.terminationStatus.isSuccess else {
             let last = result.closureResult.1.suffix(Self.keptLines).joined(separator: " | ")
             throw MediaFailure(
-                .commandFailed, "the command ended with \(result.terminationStatus)" + (last.isEmpty ? "" : ": \(last)"))
+                .commandFailed, "the command ended with \(result.terminationStatus)" + (last.isEmpty ? "" : ": \(last)")
+            )
         }
         return result.closureResult.0
     }

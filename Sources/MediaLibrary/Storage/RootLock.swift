@@ -20,7 +20,8 @@ final class RootLock: Sendable {
             var text = [UInt8](repeating: 0, count: 32)
             let count = pread(opened, &text, text.count, 0)
             close(opened)
-            let number = String(decoding: text.prefix(max(count, 0)).prefix { (0x30...0x39).contains($0) }, as: UTF8.self)
+            let number = String(
+                decoding: text.prefix(max(count, 0)).prefix { (0x30...0x39).contains($0) }, as: UTF8.self)
             throw LibraryError(
                 .rootInUse, "the library is open in another process" + (number.isEmpty ? "" : " (\(number))"))
         }

@@ -57,7 +57,9 @@ actor UploadDesk {
             try await file.restart()
             total = nil
         case .bytes(let first, let last, let size):
-            guard first <= file.length else { return try await note(upload, file.length, size ?? upload.totalByteCount) }
+            guard first <= file.length else {
+                return try await note(upload, file.length, size ?? upload.totalByteCount)
+            }
             guard last < Int.max else { throw LibraryError.invalid("Content-Range", "lies within the file") }
             // A part that is there already, as a sender repeats it that lost the answer.
             guard last >= file.length else {
@@ -96,7 +98,9 @@ actor UploadDesk {
     /// Ends an upload that is not complete.
     func cancel(_ id: UUID) async throws -> Upload {
         let cancelled = try await core.change { change in
-            guard var upload = try change.store.value(Upload.self, id) else { throw LibraryError.notFound("upload", id) }
+            guard var upload = try change.store.value(Upload.self, id) else {
+                throw LibraryError.notFound("upload", id)
+            }
             guard upload.status == .waiting else {
                 throw LibraryError.illegalState("an upload that is \(upload.status.rawValue) cannot be cancelled")
             }

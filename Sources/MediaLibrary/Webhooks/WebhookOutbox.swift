@@ -91,7 +91,10 @@ final class WebhookOutbox: Sendable {
         do {
             // What was read may have been sent meanwhile.
             let (event, now) = try await core.store.read { reader in
-                (try reader.value(LibraryEvent.self, delivery.eventID), try reader.value(WebhookDelivery.self, delivery.key))
+                (
+                    try reader.value(LibraryEvent.self, delivery.eventID),
+                    try reader.value(WebhookDelivery.self, delivery.key)
+                )
             }
             guard let event, let now, now.status == .waiting, now.attempts == delivery.attempts else { return }
             let status = try await WebhookRequest(core: core, endpoint: endpoint, client: client).send(event.body)

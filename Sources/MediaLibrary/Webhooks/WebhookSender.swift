@@ -31,7 +31,8 @@ actor WebhookSender {
         let known = Set(core.configuration.webhooks.map(\.url))
         try? await core.store.write { writer in
             let waiting = RecordQuery(.delivery, states: [WebhookDelivery.State.waiting.rawValue])
-            for var delivery in try writer.values(WebhookDelivery.self, waiting) where !known.contains(delivery.endpoint) {
+            for var delivery in try writer.values(WebhookDelivery.self, waiting)
+            where !known.contains(delivery.endpoint) {
                 delivery.status = .failed
                 delivery.lastError = "the endpoint is not configured any more"
                 try writer.put(delivery)

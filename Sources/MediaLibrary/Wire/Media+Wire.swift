@@ -12,7 +12,8 @@ extension Media {
     /// - Parameter publicURL: where media are served; nil leaves out links.
     public func wire(_ dialect: WireDialect = .portable, workspace: UUID, publicURL: URL?) -> JSONValue {
         var fields: [String: JSONValue] = [
-            "id": .string(id.lowercase), "workspaceId": .string(workspace.lowercase), "status": .string(status.rawValue),
+            "id": .string(id.lowercase), "workspaceId": .string(workspace.lowercase),
+            "status": .string(status.rawValue),
             "metadata": .object(metadata.mapValues { .string($0) }), "mediaQuality": .string(quality.rawValue),
             "maxResolution": .string(maximumResolution.rawValue), "sourceAccess": .bool(sourceAccess),
             "optimizeAudio": .bool(optimizesAudio), "playbackIds": .array(playbackIDs.map(\.wire)),
@@ -23,7 +24,9 @@ extension Media {
         fields["title"] = title.map { .string($0) }
         fields["creatorId"] = creatorID.map { .string($0) }
         fields["sourceMediaId"] = sourceMediaID.map { .string($0.lowercase) }
-        if status == .ready, !isAudioOnly, let publicURL, let playback = playbackIDs.first(where: { $0.policy == .public }) {
+        if status == .ready, !isAudioOnly, let publicURL,
+            let playback = playbackIDs.first(where: { $0.policy == .public })
+        {
             fields["thumbnail"] = .string(
                 publicURL.appending(path: "images/\(playback.id.lowercase)/thumbnail.jpg").absoluteString)
         }
@@ -58,7 +61,9 @@ extension Media {
         let usual = [(16, 9), (9, 16), (4, 3), (3, 4), (1, 1), (21, 9), (9, 21), (3, 2), (2, 3), (5, 4), (4, 5)]
         let value = Double(size.width) / Double(max(size.height, 1))
         // Sizes are even, so a shape is off by up to a pixel.
-        if let (x, y) = usual.first(where: { abs(Double($0.0) / Double($0.1) / value - 1) < 0.012 }) { return "\(x):\(y)" }
+        if let (x, y) = usual.first(where: { abs(Double($0.0) / Double($0.1) / value - 1) < 0.012 }) {
+            return "\(x):\(y)"
+        }
         guard let exact = Rational(Int32(clamping: size.width), Int32(clamping: size.height)) else { return "0:0" }
         return "\(exact.numerator):\(exact.denominator)"
     }
