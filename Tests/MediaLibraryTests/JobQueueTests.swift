@@ -60,6 +60,7 @@ import Testing
         let begun = queue.next(now: later)
         #expect(begun?.id == first.id)
         var again = first
+        again.failures = 1
         again.due = later.addingTimeInterval(60)
         queue.finish(first, again: again)
         #expect(queue.next(now: later) == nil)

@@ -43,8 +43,9 @@ final class PartialFile: Sendable {
         try await onThread { state in
             var written = 0
             while written < bytes.count {
-                let count = bytes.withUnsafeBytes {
-                    pwrite(state.descriptor, $0.baseAddress! + written, bytes.count - written, off_t(state.length))
+                let count = bytes.withUnsafeBytes { all in
+                    let rest = UnsafeRawBufferPointer(rebasing: all[written...])
+                    return pwrite(state.descriptor, rest.baseAddress, rest.count, off_t(state.length))
                 }
                 if count < 0 && errno == EINTR { continue }
                 guard count > 0 else { throw Self.failure(count < 0 ? errno : ENOSPC) }
