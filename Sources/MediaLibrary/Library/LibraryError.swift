@@ -29,7 +29,9 @@ public struct LibraryError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let storage = Code(rawValue: "storage")
         /// There is no room for it.
         public static let storageFull = Code(rawValue: "storageFull")
-        /// The library is being shut down.
+        /// No worker process can be started for media.
+        public static let workerUnavailable = Code(rawValue: "workerUnavailable")
+        /// The library is closed.
         public static let closed = Code(rawValue: "closed")
 
         public var description: String { rawValue }

@@ -45,9 +45,9 @@ extension MediaLibrary {
     ///
     /// - Throws: `LibraryError` (`notFound`).
     public func get(_ id: UUID) async throws -> Media {
-        let record = try await core.store.read { try $0.value(MediaRecord.self, id) }
-        guard let record else { throw LibraryError.notFound("media", id) }
-        return record.media
+        let row = try await core.store.read { try $0.value(MediaRow.self, id) }
+        guard let row else { throw LibraryError.notFound("media", id) }
+        return row.media
     }
 
     /// How far the work on a media, file or upload is; nil where none goes on.
@@ -55,13 +55,13 @@ extension MediaLibrary {
 
     /// Media, a page at a time.
     public func list(_ page: PageRequest = PageRequest()) async throws -> Page<Media> {
-        try await list(MediaRecord.self, RecordQuery(.media), page) { $0.media }
+        try await list(MediaRow.self, RecordQuery(.media), page) { $0.media }
     }
 
     /// Media that were cut out of another.
     public func clips(of id: UUID, _ page: PageRequest = PageRequest()) async throws -> Page<Media> {
         _ = try await get(id)
-        return try await list(MediaRecord.self, RecordQuery(.media, parent: id.lowercase), page) { $0.media }
+        return try await list(MediaRow.self, RecordQuery(.media, parent: id.lowercase), page) { $0.media }
     }
 
     func list<Record: Stored, Element: Sendable>(

@@ -1,5 +1,6 @@
 internal import Logging
 public import MediaCore
+internal import MediaEngine
 public import ServiceLifecycle
 internal import Synchronization
 
@@ -77,6 +78,7 @@ public final class MediaLibrary: Service {
         let (news, reporter) = AsyncStream.makeStream(of: (jobs: [Job], hasEvents: Bool).self)
         core.setListener { reporter.yield((jobs: $0, hasEvents: $1)) }
         do {
+            try await checkWorker()
             try await removeLeftovers()
             let jobs = try await readJobs()
             core.logger.info("library opened", metadata: ["jobs": "\(jobs.count)"])
@@ -174,6 +176,15 @@ public final class MediaLibrary: Service {
         }
     }
 
+    /// Whether media can be opened at all: a worker that cannot be started would fail every one of them.
+    private func checkWorker() async throws {
+        let nothing = MediaAsset(source: NoMedia())
+        do { _ = try await nothing.probe(isolation: configuration.isolation) } catch let error as MediaError {
+            guard [.workerUnavailable, .crashed].contains(error.code) else { return }
+            throw LibraryError(.workerUnavailable, "media cannot be opened in a worker process: \(error.message)")
+        }
+    }
+
     /// Lets originals go whose time is over.
     private func endRetention(now: Date) async throws {
         try await core.change { change in
@@ -191,10 +202,15 @@ public final class MediaLibrary: Service {
         storage.emptyRemoved()
         for id in storage.uploads {
             let upload = try await core.store.read { try $0.value(Upload.self, id) }
-            if upload?.status != .waiting { try storage.remove(storage.uploadPath(id)) }
+            // What cannot be removed is no reason not to work; `check` tells of it.
+            if upload?.status != .waiting { try? storage.remove(storage.uploadPath(id)) }
         }
         for removal in try await core.store.read({ try $0.values(RemovalRecord.self, RecordQuery(.removal)) }) {
-            try storage.remove(storage.folder(MediaStorage.Area(removal.ownerKind), removal.id).path)
+            guard (try? storage.remove(storage.folder(MediaStorage.Area(removal.ownerKind), removal.id).path)) != nil
+            else {
+                core.logger.error("a deleted media's folder stays", metadata: ["owner": "\(removal.id.lowercase)"])
+                continue
+            }
             try await core.change { try $0.store.remove(.removal, removal.key) }
         }
     }

@@ -46,6 +46,7 @@ struct CompositionStep {
             }
             throw CancellationError()
         }
+        try core.checkLength(report.duration)
         for warning in report.warnings { core.logger.notice("composition", metadata: ["warning": "\(warning)"]) }
     }
 }

@@ -123,12 +123,7 @@ struct IngestStep {
         }
         if let duration = info.duration {
             guard duration > .zero else { throw MediaFailure(.nothingToPlay, "it plays for no time at all") }
-            let limit = core.configuration.maximumDuration
-            guard duration.seconds <= Double(limit.components.seconds) else {
-                throw MediaFailure(
-                    .tooLong, "it plays for \(Int(duration.seconds)) s; at most \(limit.components.seconds) s are taken"
-                )
-            }
+            try core.checkLength(duration)
             if let start = record.options.startTime, start >= duration {
                 throw MediaFailure(.invalidRequest, "startTime lies behind the end of the source")
             }

@@ -57,6 +57,7 @@ struct Packager {
         let report = try await core.exported(session, to: folder.package, for: record.media.id, step: "package")
         for warning in report.warnings { core.logger.notice("package", metadata: ["warning": "\(warning)"]) }
         try? core.storage.remove(folder.work)
+        try core.checkLength(report.outputs.first?.duration)
         let package = MediaPackage(at: URL(filePath: folder.package))
         // A package that is made anew has what was deleted from the first.
         for track in try await package.tracks() where record.removedRenditions.contains(track.id) {
@@ -67,6 +68,17 @@ struct Packager {
 }
 
 extension LibraryCore {
+    /// Holds what was made against the longest media there may be: some sources do not say how long they are, and edits add to
+    /// them.
+    ///
+    /// - Throws: `MediaFailure` (`tooLong`).
+    func checkLength(_ duration: MediaTime?) throws(MediaFailure) {
+        let limit = configuration.maximumDuration
+        guard let duration, duration.seconds > limit.inSeconds else { return }
+        throw MediaFailure(
+            .tooLong, "it plays for \(Int(duration.seconds)) s; at most \(limit.components.seconds) s are taken")
+    }
+
     /// Looks whether there is room for something as large as a media's material: what is copied is, what is encoded is
     /// mostly smaller. What the store needs to go on stays free (`reservedByteCount`).
     ///

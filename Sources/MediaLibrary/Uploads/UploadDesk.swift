@@ -114,9 +114,13 @@ actor UploadDesk {
         return cancelled
     }
 
-    /// Ends uploads whose time is over.
+    /// Ends uploads whose time is over, and forgets those that were long ago.
     func expire(now: Date) async throws {
+        let border = now.addingTimeInterval(-core.configuration.eventRetention.inSeconds).microseconds
         let late = try await core.change { change in
+            let over: [Upload.Status] = [.cancelled, .timedOut, .completed]
+            let old = RecordQuery(.upload, states: over.map(\.rawValue), through: border, limit: 1000)
+            for record in try change.store.records(old) { try change.store.remove(.upload, record.key) }
             var late: [UUID] = []
             let waiting = try change.store.values(
                 Upload.self, RecordQuery(.upload, states: [Upload.Status.waiting.rawValue], limit: 1000))

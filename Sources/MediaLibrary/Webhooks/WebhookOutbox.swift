@@ -133,7 +133,12 @@ final class WebhookOutbox: Sendable {
         let final = sent
         // Where this cannot be written, the event is sent again: at least once.
         try? await core.store.write { writer in
-            if try writer.record(.delivery, final.key) != nil { try writer.put(final) }
+            // It may have been asked to be sent again meanwhile.
+            guard let stored = try writer.value(WebhookDelivery.self, final.key), stored.attempts == delivery.attempts
+            else {
+                return
+            }
+            try writer.put(final)
         }
     }
 }

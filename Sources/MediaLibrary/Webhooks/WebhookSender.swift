@@ -18,11 +18,10 @@ actor WebhookSender {
 
     /// Sends until the task is cancelled.
     func run() async {
-        guard !core.configuration.webhooks.isEmpty else { return }
+        await giveUpStrangers()
         outboxes = core.configuration.webhooks.map { WebhookOutbox(core: core, endpoint: $0) }
         await withTaskGroup(of: Void.self) { group in
             for outbox in outboxes { group.addTask { await outbox.run() } }
-            group.addTask { await self.giveUpStrangers() }
         }
     }
 
