@@ -502,7 +502,7 @@ struct PitchRecognizer: SpeechRecognizer {
 
 @Suite struct LimitTests {
     @Test func aMediaLongerThanItMayBeFailsByItsProbeAndByWhatIsMadeOfIt() async throws {
-        try await Shelf.open({ $0.maximumDuration = .seconds(6) }) { shelf, server in
+        try await Shelf.open({ $0.maximumDuration = .seconds(13) }) { shelf, server in
             let short = try await shelf.media(server, "h264-aac.mp4")
             #expect(short.status == .ready)
             var options = MediaOptions()
