@@ -4,7 +4,7 @@ import MediaEngine
 import Testing
 
 /// Compositions that cannot be made, and what is left of them: nothing.
-@Suite struct BadCompositionTests {
+@Suite(.serialized) struct BadCompositionTests {
     private func span(_ start: Int64?, _ end: Int64?) -> Timeline.Span {
         .init(start: start.map(MediaTime.milliseconds), end: end.map(MediaTime.milliseconds))
     }

@@ -4,7 +4,7 @@ import MediaEngine
 import Testing
 
 /// Sound of compositions: in step with the pictures, replaced, mixed in, as loud as was asked for.
-@Suite struct ComposedSoundTests {
+@Suite(.serialized) struct ComposedSoundTests {
     private func span(_ start: Int64?, _ end: Int64?) -> Timeline.Span {
         .init(start: start.map(MediaTime.milliseconds), end: end.map(MediaTime.milliseconds))
     }

@@ -4,7 +4,7 @@ import MediaEngine
 import Testing
 
 /// Pictures of several sources in one film: the right ones, each where it belongs.
-@Suite struct CompositionTests {
+@Suite(.serialized) struct CompositionTests {
     private func span(_ start: Int64?, _ end: Int64?) -> Timeline.Span {
         .init(start: start.map(MediaTime.milliseconds), end: end.map(MediaTime.milliseconds))
     }

@@ -4,7 +4,7 @@ import MediaEngine
 import Testing
 
 /// Watermarks: where they were wished, as large and as dense.
-@Suite struct WatermarkTests {
+@Suite(.serialized) struct WatermarkTests {
     private func pixel(_ picture: [UInt8], _ x: Int, _ y: Int, width: Int = 320) -> [Int] {
         picture[(y * width + x) * 3..<(y * width + x) * 3 + 3].map(Int.init)
     }
