@@ -149,6 +149,18 @@ import Testing
         }
     }
 
+    /// The text is larger than a pipe holds.
+    @Test(arguments: ["true", "false"])
+    func aSummariserThatDoesNotReadTheTextHarmsNobody(program: String) async throws {
+        let summarizer = CommandSummarizer(CommandTemplate(program: program, arguments: []))
+        let text = String(repeating: "Nobody reads this. ", count: 100_000)
+        for _ in 0..<10 {
+            let failure =
+                await Fixture.error { _ = try await summarizer.summarize(text, length: 10) } as? MediaFailure
+            #expect(failure?.code == .commandFailed)
+        }
+    }
+
     @Test func withoutACommandBothAreRefusedByName() async throws {
         try await Shelf.open { shelf, server in
             let media = try await shelf.media(server, "h264-aac.mp4")

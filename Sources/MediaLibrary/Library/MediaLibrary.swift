@@ -82,11 +82,12 @@ public final class MediaLibrary: Service {
             try await removeLeftovers()
             let jobs = try await readJobs()
             core.logger.info("library opened", metadata: ["jobs": "\(jobs.count)"])
+            guard !isClosed else { return }
             await runner.open(jobs)
         } catch {
-            let isClosed = state.withLock { if case .closed = $0 { true } else { false } }
+            let wasClosed = isClosed
             await close()
-            if Task.isCancelled || isClosed { return }
+            if Task.isCancelled || wasClosed { return }
             throw error
         }
         await withTaskGroup(of: Void.self) { group in
@@ -106,6 +107,8 @@ public final class MediaLibrary: Service {
         }
         await close()
     }
+
+    private var isClosed: Bool { state.withLock { if case .closed = $0 { true } else { false } } }
 
     /// Ends all work and closes the store. `run()` does it by itself.
     public func close() async {

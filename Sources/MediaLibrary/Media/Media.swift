@@ -52,7 +52,7 @@ public struct Media: Sendable, Hashable, Codable, Identifiable {
     public internal(set) var summary: MediaSummary?
     /// Why it failed.
     public internal(set) var failure: MediaFailure?
-    /// How it is packaged: whether segments lie on disk, and how the picture and sound were treated.
+    /// Whether its segments lie on the disk.
     public internal(set) var packaging: Packaging
     public let createdAt: Date
     public internal(set) var updatedAt: Date

@@ -10,7 +10,7 @@ public enum MediaSource: Sendable, Hashable {
     case url(String)
     /// Another media of this library; with times, a clip of it.
     case media(UUID)
-    /// A file of this machine, which your program names; it is copied (or linked, where it can be).
+    /// A file of this machine, which your program names; it is copied.
     case file(URL)
 
     static let clipPrefix = "fp_mediaId://"

@@ -29,22 +29,8 @@ struct CompositionStep {
                 durability: configuration.durability, overwrite: true,
                 queueKey: record.media.creatorID ?? record.media.id.lowercase),
             isolation: isolation)
-        let report = try await withThrowingTaskGroup(of: CompositionReport?.self) { [core, job] group in
-            group.addTask { try await session.render(to: URL(filePath: folder.composed)) }
-            group.addTask {
-                for await state in session.states() {
-                    if case .exporting(let now) = state {
-                        core.progress.set(
-                            MediaProgress(step: "compose", fraction: now.fractionCompleted), for: job.ownerID)
-                    }
-                }
-                return nil
-            }
-            defer { group.cancelAll() }
-            while let finished = try await group.next() {
-                if let finished { return finished }
-            }
-            throw CancellationError()
+        let report = try await core.following(session.states(), for: job.ownerID, step: "compose") {
+            try await session.render(to: URL(filePath: folder.composed))
         }
         try core.checkLength(report.duration)
         for warning in report.warnings { core.logger.notice("composition", metadata: ["warning": "\(warning)"]) }

@@ -17,17 +17,9 @@ struct FileStep {
         try core.storage.makeFolder(folder.path)
         let address = try await begin()
         if let address {
-            let (core, id) = (core, job.ownerID)
-            let file = try await core.fetcher.fetch(
-                address, to: folder.source, maximumByteCount: core.configuration.fetchLimits.maximumByteCount,
-                reserved: { core.spareByteCount }
-            ) { fetched, total in
-                core.progress.set(
-                    MediaProgress(
-                        step: "fetch", fraction: total.map { Double(fetched) / Double(max($0, 1)) }, byteCount: fetched,
-                        totalByteCount: total), for: id)
-            }
-            core.metrics.fetched(bytes: file.byteCount)
+            _ = try await core.fetch(
+                address, to: folder.source, most: core.configuration.fetchLimits.maximumByteCount, for: job.ownerID,
+                step: "fetch")
         }
         guard let size = FileSize.of(folder.source) else {
             throw MediaFailure(.sourceGone, "the file's bytes are lost")

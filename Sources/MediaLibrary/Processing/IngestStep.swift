@@ -80,18 +80,7 @@ struct IngestStep {
     }
 
     private func fetch(_ url: String, to path: String, most: Int) async throws -> FetchedFile {
-        let (core, id) = (core, job.ownerID)
-        let before = FileSize.of(path) ?? 0
-        let file = try await core.fetcher.fetch(
-            url, to: path, maximumByteCount: most, reserved: { core.spareByteCount }
-        ) { fetched, total in
-            core.progress.set(
-                MediaProgress(
-                    step: "ingest", fraction: total.map { Double(fetched) / Double(max($0, 1)) }, byteCount: fetched,
-                    totalByteCount: total), for: id)
-        }
-        core.metrics.fetched(bytes: max(file.byteCount - before, 0))
-        return file
+        try await core.fetch(url, to: path, most: most, for: job.ownerID, step: "ingest")
     }
 
     /// Fetches what the edits need, in their order. Done again after an interruption, files that are complete are kept.

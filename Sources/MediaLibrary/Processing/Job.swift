@@ -104,5 +104,3 @@ struct Job: Stored, Identifiable {
     var state: String { isRunning ? "running" : "waiting" }
     var position: Int64 { createdAt.microseconds }
 }
-
-extension StoredRecord.Kind: Codable {}

@@ -12,7 +12,7 @@ struct PackageStep {
         let package = try await Packager(core: core, job: job).package(record)
         try await core.change { change in
             var record = try change.media(job.ownerID)
-            try package.describe(&record, &change)
+            package.describe(&record)
             try change.save(record)
             try change.enqueue(.tidy, owner: job.ownerID)
             try change.store.remove(.job, job.key)

@@ -20,7 +20,7 @@ struct Packager {
 
         /// Takes the package's tracks over into a media: what came with the source gets its names in the package, and
         /// text that nobody knew of becomes a track.
-        func describe(_ record: inout MediaRecord, _ change: inout Change) throws {
+        func describe(_ record: inout MediaRecord) {
             record.media.packaging = .packaged
             if let duration { record.media.duration = duration }
             var sounds = tracks.filter { $0.type == .audio && !$0.isAttached }
@@ -64,51 +64,5 @@ struct Packager {
             try await package.removeTrack(track.id, options: TrackChangeOptions(durability: configuration.durability))
         }
         return Result(duration: report.outputs.first?.duration, tracks: try await package.tracks())
-    }
-}
-
-extension LibraryCore {
-    /// Holds what was made against the longest media there may be: some sources do not say how long they are, and edits add to
-    /// them.
-    ///
-    /// - Throws: `MediaFailure` (`tooLong`).
-    func checkLength(_ duration: MediaTime?) throws(MediaFailure) {
-        let limit = configuration.maximumDuration
-        guard let duration, duration.seconds > limit.inSeconds else { return }
-        throw MediaFailure(
-            .tooLong, "it plays for \(Int(duration.seconds)) s; at most \(limit.components.seconds) s are taken")
-    }
-
-    /// Looks whether there is room for something as large as a media's material: what is copied is, what is encoded is
-    /// mostly smaller. What the store needs to go on stays free (`reservedByteCount`).
-    ///
-    /// - Throws: `MediaFailure` (`storageFull`).
-    func checkRoom(for record: MediaRecord) throws(MediaFailure) {
-        let folder = storage.folder(.media, record.media.id)
-        guard FileSize.of(folder.original(record)) ?? 0 <= spareByteCount else {
-            throw MediaFailure(.storageFull, "there is no room on the disk", mayPass: true)
-        }
-    }
-
-    /// Exports and shows how far it is.
-    func exported(
-        _ session: ExportSession, to path: String, for id: UUID, step: String
-    ) async throws -> ExportReport {
-        try await withThrowingTaskGroup(of: ExportReport?.self) { group in
-            group.addTask { try await session.export(to: URL(filePath: path)) }
-            group.addTask { [progress] in
-                for await state in session.states() {
-                    if case .exporting(let now) = state {
-                        progress.set(MediaProgress(step: step, fraction: now.fractionCompleted), for: id)
-                    }
-                }
-                return nil
-            }
-            defer { group.cancelAll() }
-            while let finished = try await group.next() {
-                if let finished { return finished }
-            }
-            throw CancellationError()
-        }
     }
 }

@@ -43,7 +43,7 @@ struct PrepareStep {
             let package = try await Packager(core: core, job: job).package(record)
             try await core.change { change in
                 var record = try change.media(job.ownerID)
-                try package.describe(&record, &change)
+                package.describe(&record)
                 try becomeReady(&record, &change)
                 try change.store.remove(.job, job.key)
             }

@@ -23,10 +23,10 @@ struct TrackStep {
             guard let address = record.trackAddresses[id.lowercase] else {
                 throw MediaFailure(.sourceGone, "the track's file is not kept")
             }
-            _ = try await core.fetcher.fetch(
+            _ = try await core.fetch(
                 address, to: path,
-                maximumByteCount: track.type == .subtitle ? limits.maximumSmallByteCount : limits.maximumByteCount,
-                reserved: { [core] in core.spareByteCount })
+                most: track.type == .subtitle ? limits.maximumSmallByteCount : limits.maximumByteCount,
+                for: job.ownerID, step: "track")
         }
         let added = try await attach(path, track, record)
         let folder = core.storage.folder(.media, job.ownerID)

@@ -45,10 +45,13 @@ struct CommandRun {
         let executable: Executable =
             template.program.contains("/") ? .path(FilePath(template.program)) : .name(template.program)
         let result: ExecutionResult<(String, [String]), SequenceOutput, SequenceOutput>
+        let text = try await CommandInput.make(input)
+        defer { withExtendedLifetime(text) {} }
         do {
             result = try await Subprocess.run(
                 executable, arguments: Arguments(template.arguments(values)), platformOptions: platform,
-                input: .string(input), output: .sequence, error: .sequence
+                input: .fileDescriptor(FileDescriptor(rawValue: text.descriptor), closeAfterSpawningProcess: false),
+                output: .sequence, error: .sequence
             ) { execution in
                 async let lines = Self.follow(execution.standardError, errorLine)
                 var bytes: [UInt8] = []

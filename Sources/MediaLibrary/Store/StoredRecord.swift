@@ -7,7 +7,7 @@ public import Foundation
 /// One thing a store keeps: a document, and what it is found by.
 public struct StoredRecord: Sendable, Hashable {
     /// The kinds of things.
-    public enum Kind: String, Sendable, Hashable, CaseIterable {
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case media
         case file
         case userMedia
