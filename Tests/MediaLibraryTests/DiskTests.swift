@@ -80,6 +80,30 @@ import Testing
         }
     }
 
+    @Test(.enabled(if: canMount)) func aMediaIsDeletedFromADiskThatIsFull() async throws {
+        try await open(kilobytes: 20_000) { shelf, server in
+            let library = shelf.library
+            let media = try await shelf.media(server, "audio.ogg")
+            let root = shelf.folder.appending(path: "library")
+            #expect(Fixture.contents(root).contains("library.reserve"))
+            // Somebody else fills it to the last byte.
+            _ = try await Tool.running("dd", ["if=/dev/zero", "of=\(root.path)/other", "bs=1024"])
+            var refused: LibraryError?
+            while refused == nil {
+                refused =
+                    await Fixture.error {
+                        _ = try await library.update(media.id, title: String(repeating: "t", count: 255))
+                    } as? LibraryError
+            }
+            #expect(refused?.code == .storageFull)
+            try await library.delete(media.id)
+            #expect(!FileManager.default.fileExists(atPath: shelf.path(media).path))
+            #expect(!Fixture.contents(root).contains("library.reserve"))
+            try FileManager.default.removeItem(at: root.appending(path: "other"))
+            #expect(try await library.check(repairs: false).isClean)
+        }
+    }
+
     @Test func aFileThatDoesNotFitIsNotEvenBegun() async throws {
         try await Shelf.open({ $0.reservedByteCount = 1 << 60 }) { shelf, server in
             let media = try await shelf.media(server, "h264-aac.mp4")

@@ -22,7 +22,8 @@ import Testing
             let count = try await shelf.library.core.store.read { try $0.count(RecordQuery(.job)) }
             return count == 0 ? true : nil
         }
-        #expect(shelf.library.core.storage.ids(in: .media).isEmpty)
+        let folders = try await shelf.library.core.storage.ids(in: .media)
+        #expect(folders.isEmpty)
         #expect(Fixture.contents(shelf.folder.appending(path: "library/removed")).isEmpty)
         let events = try await shelf.library.pastEvents(PageRequest(size: 50, order: .ascending)).items
             .filter { $0.objectID == media.id }

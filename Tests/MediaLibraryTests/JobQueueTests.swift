@@ -52,20 +52,50 @@ import Testing
         }
     }
 
-    @Test mutating func aJobThatIsTriedAgainWaitsAndStaysAheadOfItsOwnersOthers() {
-        let owner = UUID()
-        let first = job(.ingest, owner)
-        queue.add(first)
-        queue.add(job(.prepare, owner))
-        let begun = queue.next(now: later)
-        #expect(begun?.id == first.id)
-        var again = first
+    private func delayed(_ job: Job, until due: Date) -> Job {
+        var again = job
         again.failures = 1
-        again.due = later.addingTimeInterval(60)
-        queue.finish(first, again: again)
-        #expect(queue.next(now: later) == nil)
+        again.due = due
+        return again
+    }
+
+    @Test mutating func aJobThatIsTriedAgainLetsItsOwnersOthersGoAheadButForWhatTakesAway() throws {
+        let owner = UUID()
+        let (package, tidy, renditions) = (job(.package, owner), job(.tidy, owner), job(.renditions([]), owner))
+        for job in [package, tidy, renditions] { queue.add(job) }
+        #expect(queue.next(now: later)?.id == package.id)
+        let again = delayed(package, until: later.addingTimeInterval(60))
+        queue.finish(package, again: again)
         #expect(queue.nextDue == again.due)
-        #expect(queue.next(now: again.due)?.id == first.id)
+        #expect(queue.next(now: later)?.id == renditions.id)
+        queue.finish(renditions)
+        #expect(queue.next(now: later) == nil, "what others still need was taken away")
+        #expect(queue.next(now: again.due)?.id == package.id)
+        queue.finish(again)
+        #expect(queue.next(now: later)?.id == tidy.id)
+        queue.finish(tidy)
+        #expect(queue.waitingCount == 0 && queue.runningCount == 0)
+    }
+
+    @Test mutating func aJobWhoseTimeHasComeIsBackAtItsPlace() throws {
+        let owner = UUID()
+        let (first, second) = (job(.track(UUID()), owner), job(.images, owner))
+        queue.add(delayed(first, until: clock))
+        queue.add(second)
+        #expect(queue.next(now: later)?.id == first.id)
+        #expect(queue.next(now: later) == nil)
+        queue.finish(first)
+        #expect(queue.next(now: later)?.id == second.id)
+    }
+
+    @Test mutating func aDelayedJobThatIsTakenAwayDoesNotComeBack() {
+        let owner = UUID()
+        queue.add(delayed(job(.ingest, owner), until: later))
+        queue.removeAll(of: owner)
+        #expect(queue.next(now: later) == nil && queue.waitingCount == 0)
+        queue.add(delayed(job(.ingest, owner), until: later.addingTimeInterval(1)))
+        #expect(queue.next(now: later) == nil)
+        #expect(queue.next(now: later.addingTimeInterval(1)) != nil)
     }
 
     @Test mutating func whatIsTakenAwayDoesNotBegin() {

@@ -68,6 +68,8 @@ import Testing
             #expect(updated.title == long && updated.creatorID == "me" && updated.metadata == ["a": long, "b": ""])
             #expect(updated.updatedAt > media.updatedAt)
             let kept = try await library.update(media.id, title: "new")
+            let bare = try await library.update(media.id, title: "", creatorID: "")
+            #expect(bare.title == nil && bare.creatorID == nil && bare.metadata == kept.metadata)
             #expect(kept.creatorID == "me" && kept.metadata.count == 2)
             let eleven = Dictionary(uniqueKeysWithValues: (0..<11).map { ("\($0)", "") })
             for (metadata, title) in [
@@ -80,7 +82,7 @@ import Testing
                 #expect((error as? LibraryError)?.code == .invalid)
                 #expect((error as? LibraryError)?.fields.isEmpty == false)
             }
-            #expect(try await library.get(media.id) == kept)
+            #expect(try await library.get(media.id) == bare)
             #expect(await code { _ = try await library.update(UUID(), title: "x") } == .notFound)
             await library.close()
         }

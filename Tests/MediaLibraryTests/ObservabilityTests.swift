@@ -50,6 +50,8 @@ import Tracing
             if case .string(let media)? = span.attributes["media.id"]?.toSpanAttribute() { media == id } else { false }
         }
         #expect(Set(spans.map(\.operationName)).isSuperset(of: ["media.library.ingest", "media.library.prepare"]))
+        let fetch = try #require(spans.first { $0.operationName == "media.library.fetch" })
+        #expect(fetch.attributes["bytes"] != nil)
     }
 
     @Test func logsNameTheMediaAndNeverAnAddressWithItsQuery() async throws {

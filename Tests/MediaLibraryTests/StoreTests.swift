@@ -1,6 +1,7 @@
 import Foundation
-import MediaLibrary
 import Testing
+
+@testable import MediaLibrary
 
 @Suite struct StoreTests {
     private func open(_ body: (SQLiteStore, String) async throws -> Void) async throws {
@@ -32,6 +33,16 @@ import Testing
             }
             #expect(try await store.read { try $0.count(RecordQuery(.media)) } == 501)
         }
+    }
+
+    @Test(arguments: [0, 1, 16, 17, 50]) func aPageIsReadInItsOrderWithoutWhatCannotBeRead(count: Int) async throws {
+        let files = (0..<count).map {
+            StoredFile(id: UUID(), name: "\($0)", origin: .upload, status: .success, createdAt: Date())
+        }
+        var records = try files.map { try StoredRecord(FileRecord(file: $0, address: nil)) }
+        if count > 20 { records[20].document = Data("{".utf8) }
+        let read = try await RecordReading.readable(FileRecord.self, records)
+        #expect(read.map(\.file.name) == (0..<count).filter { $0 != 20 }.map(String.init))
     }
 
     @Test func whatIsOwnedGoesWithItsOwnerAndNothingIsOwnedByNobody() async throws {

@@ -16,7 +16,7 @@ import Testing
             let error = await Fixture.error { _ = try await library.list() } as? LibraryError
             #expect(error?.code == .closed)
             // Everything is in the one file: nothing is left in its log.
-            let log = FileSize.of(folder.appending(path: "library/library.sqlite-wal").path) ?? 0
+            let log = FileStatus.size(folder.appending(path: "library/library.sqlite-wal").path) ?? 0
             #expect(log == 0)
         }
     }

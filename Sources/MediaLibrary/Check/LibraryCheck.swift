@@ -19,11 +19,12 @@ struct LibraryCheck {
         }
         // Folders first: what is made meanwhile has its record before its folder, but for uploads, which have a record of
         // their own.
-        let folders = MediaStorage.Area.allCases.map { ($0, core.storage.ids(in: $0)) }
-        let parts = core.storage.uploads
+        var folders: [(MediaStorage.Area, [UUID])] = []
+        for area in MediaStorage.Area.allCases { folders.append((area, try await core.storage.ids(in: area))) }
+        let parts = try await core.storage.uploads()
         for (area, ids) in folders {
             for id in ids where try await !isKnown(id, area) {
-                if repairs { try core.storage.remove(core.storage.folder(area, id).path) }
+                if repairs { try await core.storage.remove(core.storage.folder(area, id).path) }
                 findings.append(
                     Finding(
                         kind: .strayFolder, id: id, message: "\(area.rawValue) has a folder of nobody",
@@ -33,7 +34,7 @@ struct LibraryCheck {
         for id in parts {
             let upload = try await core.store.read { try $0.value(Upload.self, id) }
             if upload?.status == .waiting { continue }
-            if repairs { try core.storage.remove(core.storage.uploadPath(id)) }
+            if repairs { try await core.storage.remove(core.storage.uploadPath(id)) }
             findings.append(
                 Finding(kind: .strayUpload, id: id, message: "bytes of an upload that is over", isRepaired: repairs))
         }

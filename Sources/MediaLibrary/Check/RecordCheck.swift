@@ -55,7 +55,7 @@ struct RecordCheck {
             }
         }
         let material = record.hasComposed ? hasComposed : hasSource
-        let isPackaged = exists(folder.package + "/master.m3u8") && exists(folder.package + "/package.json")
+        let isPackaged = folder.hasPackage
         if !isPackaged, !jobs.contains(where: { $0.task == .package || $0.task == .prepare }) {
             find(
                 .lostPackage, id, "the package is not there",

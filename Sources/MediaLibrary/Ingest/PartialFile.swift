@@ -1,4 +1,3 @@
-internal import NIOPosix
 internal import Synchronization
 
 #if canImport(FoundationEssentials)
@@ -72,9 +71,7 @@ final class PartialFile: Sendable {
 
     private func onThread(_ body: @escaping @Sendable (inout State) throws -> Void) async throws {
         // Who is cancelled still keeps what came.
-        try await Task {
-            try await NIOThreadPool.singleton.runIfActive { try self.state.withLock { try body(&$0) } }
-        }.value
+        try await DiskWork.run { try self.state.withLock { try body(&$0) } }
     }
 
     deinit { state.withLock { _ = close($0.descriptor) } }

@@ -26,6 +26,8 @@ public struct LibraryConfiguration: Sendable {
     public var fetchingJobs: Int
     public var processingJobs: Int
     public var commandJobs: Int
+    /// Pictures that are made at once for those who ask for them.
+    public var pictureJobs: Int
     public var retries: RetryPolicy
     /// How long an upload may take from its creation.
     public var uploadTimeLimit: Duration
@@ -80,6 +82,7 @@ public struct LibraryConfiguration: Sendable {
         fetchingJobs = 8
         processingJobs = 4
         commandJobs = 1
+        pictureJobs = 2
         retries = RetryPolicy()
         uploadTimeLimit = .seconds(4 * 3600)
         sourceRetention = .seconds(24 * 3600)

@@ -16,6 +16,7 @@ final class LibraryCore: Sendable {
     let progress = ProgressBoard()
     /// Files whose bytes come, and which have no record yet.
     let receiving = ReceivingFiles()
+    let pictures: PictureDesk
     let metrics: LibraryMetrics
     let fetcher: SourceFetcher
     let clock: RecordClock
@@ -28,6 +29,7 @@ final class LibraryCore: Sendable {
         self.store = store
         self.storage = storage
         clock = RecordClock(after: lastPosition)
+        pictures = PictureDesk(places: configuration.pictureJobs)
         metrics = LibraryMetrics()
         fetcher = SourceFetcher(
             policy: configuration.addressPolicy, limits: configuration.fetchLimits, resolver: configuration.resolver)
@@ -44,10 +46,26 @@ final class LibraryCore: Sendable {
     /// Changes what is stored. Events and jobs of the change are stored with it, and told when it is done.
     ///
     /// A change is short and is not cancelled with the task that makes it: who is cut short still writes down where it was.
+    ///
+    /// - Parameter makesRoom: whether it removes something, for which the store's last room may be used.
     func change<Value: Sendable>(
-        _ body: @escaping @Sendable (inout Change) throws -> Value
+        makesRoom: Bool = false, _ body: @escaping @Sendable (inout Change) throws -> Value
     ) async throws -> Value {
-        try await Task { try await commit(body) }.value
+        try await Task {
+            do { return try await commit(body) } catch let error as LibraryError {
+                let reserve = storage.reserve
+                guard makesRoom, error.code == .storageFull, try await DiskWork.run({ reserve.giveUp() }) else {
+                    throw error
+                }
+                return try await commit(body)
+            }
+        }.value
+    }
+
+    /// Keeps room for the store, where there is any.
+    func keepReserve() async throws {
+        let (reserve, free) = (storage.reserve, storage.freeByteCount)
+        try await DiskWork.run { reserve.keep(free: free) }
     }
 
     private func commit<Value: Sendable>(

@@ -74,13 +74,11 @@ extension MediaLibrary {
         query.limit = page.size
         query.offset = (page.number - 1) * page.size
         let final = query
-        return try await core.store.read { reader in
-            // One that cannot be read does not hide the others; `check` tells of it.
-            Page(try reader.readable(type, final).map(element), of: try reader.count(final), page)
-        }
+        let (records, total) = try await core.store.read { (try $0.records(final), try $0.count(final)) }
+        return Page(try await RecordReading.readable(type, records).map(element), of: total, page)
     }
 
-    /// Writes other words on a media. What is nil stays.
+    /// Writes other words on a media. What is nil stays; no letters at all take a title or a creator away.
     ///
     /// - Parameter metadata: takes the place of all entries.
     public func update(
@@ -92,8 +90,8 @@ extension MediaLibrary {
         try fields.finish()
         return try await core.change { change in
             var record = try change.media(id)
-            if let title { record.media.title = title }
-            if let creatorID { record.media.creatorID = creatorID }
+            if let title { record.media.title = title.isEmpty ? nil : title }
+            if let creatorID { record.media.creatorID = creatorID.isEmpty ? nil : creatorID }
             if let metadata { record.media.metadata = metadata }
             let saved = try change.save(record)
             try change.emit(.mediaUpdated, saved.media)
@@ -103,7 +101,7 @@ extension MediaLibrary {
 
     /// Deletes a media with everything of it. It is not found from then on; work on it ends.
     public func delete(_ id: UUID) async throws {
-        try await core.change { change in
+        try await core.change(makesRoom: true) { change in
             let record = try change.media(id)
             try change.emit(.mediaDeleted, record.media)
             try change.store.put(RemovalRecord(id: id, ownerKind: .media, date: change.now()))
@@ -119,8 +117,8 @@ extension MediaLibrary {
         await runner.cancel(id)
         await streams.forget(id)
         core.progress.clear(id)
-        try core.storage.remove(core.storage.folder(MediaStorage.Area(kind), id).path)
-        try await core.change { try $0.store.remove(.removal, id.lowercase) }
+        try await core.storage.remove(core.storage.folder(MediaStorage.Area(kind), id).path)
+        try await core.change(makesRoom: true) { try $0.store.remove(.removal, id.lowercase) }
     }
 
     /// What the source of a media is.

@@ -35,7 +35,7 @@ extension MediaLibrary {
         let folder = core.storage.folder(.files, id)
         core.receiving.insert(id)
         defer { core.receiving.remove(id) }
-        try core.storage.makeFolder(folder.path)
+        try await core.storage.makeFolder(folder.path)
         do {
             try await ReceivedFile(core: core, path: folder.source).take(body)
             return try await core.change { change in
@@ -46,7 +46,7 @@ extension MediaLibrary {
                 return file
             }
         } catch {
-            try core.storage.remove(folder.path)
+            try await core.storage.remove(folder.path)
             throw error
         }
     }
@@ -76,7 +76,7 @@ extension MediaLibrary {
 
     /// Deletes a file and its bytes.
     public func deleteFile(_ id: UUID) async throws {
-        try await core.change { change in
+        try await core.change(makesRoom: true) { change in
             guard let record = try change.store.value(FileRecord.self, id) else {
                 throw LibraryError.notFound("file", id)
             }
@@ -123,7 +123,7 @@ extension MediaLibrary {
 
     /// Deletes a user media and its bytes.
     public func deleteUserMedia(_ id: UUID) async throws {
-        try await core.change { change in
+        try await core.change(makesRoom: true) { change in
             guard let record = try change.store.value(UserMediaRecord.self, id) else {
                 throw LibraryError.notFound("user media", id)
             }

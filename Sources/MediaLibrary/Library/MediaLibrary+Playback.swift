@@ -20,7 +20,7 @@ extension MediaLibrary {
         guard StreamPath.isSound(path) else { throw missing }
         if record.media.packaging == .packaged {
             let file = URL(filePath: core.storage.folder(.media, id).package).appending(path: path)
-            guard FileSize.of(file.path) != nil else { throw missing }
+            guard FileStatus.size(file.path) != nil else { throw missing }
             return .file(file, contentType: ExportedFile.contentType(of: path))
         }
         do {

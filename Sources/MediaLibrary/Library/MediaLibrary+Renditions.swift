@@ -27,7 +27,7 @@ extension MediaLibrary {
             return (saved.media, before.filter { !known.contains($0.kind) })
         }
         let folder = core.storage.folder(.media, id)
-        for rendition in removed { try core.storage.remove(folder.rendition(rendition.kind)) }
+        for rendition in removed { try await core.storage.remove(folder.rendition(rendition.kind)) }
         return media
     }
 

@@ -168,6 +168,7 @@ public final class MediaLibrary: Service {
     private func keepHouse() async {
         while !Task.isCancelled {
             do {
+                try await core.keepReserve()
                 try await uploads.expire(now: Date())
                 try await endRetention(now: Date())
                 try await webhooks.prune()
@@ -202,14 +203,16 @@ public final class MediaLibrary: Service {
     /// Removes the folders of what was deleted, and the parts of uploads that were over, when a process ended.
     private func removeLeftovers() async throws {
         let (core, storage) = (core, core.storage)
-        storage.emptyRemoved()
-        for id in storage.uploads {
+        try await storage.emptyRemoved()
+        for id in try await storage.uploads() {
             let upload = try await core.store.read { try $0.value(Upload.self, id) }
             // What cannot be removed is no reason not to work; `check` tells of it.
-            if upload?.status != .waiting { try? storage.remove(storage.uploadPath(id)) }
+            if upload?.status != .waiting { try? await storage.remove(storage.uploadPath(id)) }
         }
         for removal in try await core.store.read({ try $0.values(RemovalRecord.self, RecordQuery(.removal)) }) {
-            guard (try? storage.remove(storage.folder(MediaStorage.Area(removal.ownerKind), removal.id).path)) != nil
+            guard
+                (try? await storage.remove(storage.folder(MediaStorage.Area(removal.ownerKind), removal.id).path))
+                    != nil
             else {
                 core.logger.error("a deleted media's folder stays", metadata: ["owner": "\(removal.id.lowercase)"])
                 continue

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import MediaCore
 internal import MediaEngine
 
@@ -7,13 +8,16 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// Pictures of media. The usual ones are kept on disk.
+/// Pictures of media, made once and kept in the media's folder.
 struct ImageShelf: Sendable {
     let core: LibraryCore
 
+    /// Pictures that are kept of one media, beside those every player asks for.
+    private static let most = 100
+
     func thumbnail(_ record: MediaRecord, _ settings: ThumbnailSettings) async throws -> [UInt8] {
         let isUsual = settings == ThumbnailSettings()
-        return try await kept(isUsual ? "thumbnail.jpg" : nil, record) { material in
+        return try await kept(isUsual ? "thumbnail.jpg" : Self.name("still", settings), record) { material in
             var settings = settings
             settings.time = try shifted(settings.time, material, record, "time")
             return try await material.asset.thumbnail(settings, isolation: core.configuration.isolation)
@@ -21,7 +25,7 @@ struct ImageShelf: Sendable {
     }
 
     func preview(_ record: MediaRecord, _ settings: PreviewSettings) async throws -> [UInt8] {
-        try await kept(nil, record) { material in
+        try await kept(Self.name("preview", settings), record) { material in
             var settings = settings
             settings.start = try shifted(settings.start, material, record, "start")
             return try await material.asset.preview(settings, isolation: core.configuration.isolation)
@@ -50,19 +54,42 @@ struct ImageShelf: Sendable {
         return time + (material.timeline.spans.first?.start ?? .zero)
     }
 
+    /// The name of a picture that somebody may ask for again.
+    private static func name(_ kind: String, _ settings: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let digest = SHA256.hash(data: try encoder.encode(settings))
+        return kind + "-" + digest.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+
     private func kept(
-        _ name: String?, _ record: MediaRecord, make: (SourceCopy.Material) async throws -> [UInt8]
+        _ name: String, _ record: MediaRecord,
+        make: @escaping @Sendable (SourceCopy.Material) async throws -> [UInt8]
     ) async throws -> [UInt8] {
         guard record.media.status == .ready else { throw LibraryError.illegalState("the media is not ready") }
         guard !record.media.isAudioOnly else { throw LibraryError.illegalState("the media has no picture") }
         let folder = core.storage.folder(.media, record.media.id).images
-        if let name, let data = FileManager.default.contents(atPath: folder + "/" + name) { return Array(data) }
-        let bytes = try await make(try await SourceCopy(core: core).asset(of: record, isWhole: true))
-        if let name {
-            // The media may have been deleted: its own folder is not made again. A picture that cannot be kept is made again.
-            try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-            try? Data(bytes).write(to: URL(filePath: folder + "/" + name), options: .atomic)
+        if let data = try await DiskWork.contents(folder + "/" + name) { return Array(data) }
+        return try await core.pictures.picture(folder + "/" + name) { [self] in
+            let bytes = try await make(try await SourceCopy(core: core).asset(of: record, isWhole: true))
+            try await DiskWork.run { Self.keep(bytes, name, in: folder) }
+            return bytes
         }
-        return bytes
+    }
+
+    /// Keeps a picture; the ones that were made first make room. One that cannot be kept is made again.
+    private static func keep(_ bytes: [UInt8], _ name: String, in folder: String) {
+        // The media may have been deleted: its own folder is not made again.
+        try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.contains("-") }
+        if others.count >= most {
+            let aged = others.map { (name: $0, date: FileStatus.changed(folder + "/" + $0)) }.sorted {
+                $0.date < $1.date
+            }
+            for old in aged.prefix(others.count - most / 2) {
+                try? FileManager.default.removeItem(atPath: folder + "/" + old.name)
+            }
+        }
+        try? Data(bytes).write(to: URL(filePath: folder + "/" + name), options: .atomic)
     }
 }

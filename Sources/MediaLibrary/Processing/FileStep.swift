@@ -14,14 +14,14 @@ struct FileStep {
 
     func run() async throws {
         let folder = core.storage.folder(MediaStorage.Area(job.ownerKind), job.ownerID)
-        try core.storage.makeFolder(folder.path)
+        try await core.storage.makeFolder(folder.path)
         let address = try await begin()
         if let address {
             _ = try await core.fetch(
                 address, to: folder.source, most: core.configuration.fetchLimits.maximumByteCount, for: job.ownerID,
                 step: "fetch")
         }
-        guard let size = FileSize.of(folder.source) else {
+        guard let size = FileStatus.size(folder.source) else {
             throw MediaFailure(.sourceGone, "the file's bytes are lost")
         }
         switch job.ownerKind {

@@ -21,7 +21,7 @@ struct IngestStep {
 
     func run() async throws {
         let folder = core.storage.folder(.media, job.ownerID)
-        try core.storage.makeFolder(folder.path)
+        try await core.storage.makeFolder(folder.path)
         var record = try await core.change { change in
             var record = try change.media(job.ownerID)
             if record.media.status == .created {

@@ -4,7 +4,8 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// A piece of work that survives the process. Jobs of one owner are done one after the other, in the order they were made.
+/// A piece of work that survives the process. Jobs of one owner are done one after the other, in the order they were made;
+/// one that is to be tried again later lets the others go ahead.
 struct Job: Stored, Identifiable {
     /// What there is to do.
     enum Task: Sendable, Hashable, Codable {
@@ -53,6 +54,9 @@ struct Job: Stored, Identifiable {
             case .subtitles, .summary: .command
             }
         }
+
+        /// Whether it takes away what jobs before it may still need.
+        var comesLast: Bool { self == .tidy }
 
         /// Smaller goes first: what somebody waits for before what nobody sees yet.
         var priority: Int {

@@ -8,10 +8,11 @@ internal import Foundation
 
 /// Which job is next: a value, without threads or clocks.
 ///
-/// The jobs of an owner follow each other. Among owners whose first job is due, lower priorities come first, then who
-/// has waited longer; a lane gives no more jobs than it has places.
+/// The jobs of an owner follow each other; one that waits for its time lets the others go ahead, but for those that come
+/// last. Among owners with a job that may begin, lower priorities come first, then who has waited longer; a lane gives no
+/// more jobs than it has places.
 struct JobQueue {
-    /// An owner whose first job may begin.
+    /// An owner's job that may begin.
     private struct Ready: Comparable {
         let priority: Int
         let position: Int64
@@ -23,7 +24,7 @@ struct JobQueue {
         }
     }
 
-    /// An owner whose first job has to wait.
+    /// An owner's job that has to wait.
     private struct Delayed: Comparable {
         let due: Date
         let owner: UUID
@@ -40,6 +41,7 @@ struct JobQueue {
     private var used: [Job.Lane: Int] = [:]
     private var ready: [Job.Lane: Heap<Ready>] = [:]
     private var delayed = Heap<Delayed>()
+    private var notDue: Set<UUID> = []
     private(set) var waitingCount = 0
     /// Jobs that wait or run.
     private var known: Set<UUID> = []
@@ -52,29 +54,28 @@ struct JobQueue {
     /// Adds a job at its place among its owner's; one that is known already is not added again.
     mutating func add(_ job: Job) {
         guard known.insert(job.id).inserted else { return }
-        var own = owners[job.ownerID] ?? []
-        own.insert(job, at: own.firstIndex { $0.position > job.position } ?? own.count)
-        owners[job.ownerID] = own
-        waitingCount += 1
-        if own[0].id == job.id { offer(job.ownerID) }
+        insert(job)
+        offer(job.ownerID)
     }
 
     /// The next job that may begin now; it counts as running until `finish`.
     mutating func next(now: Date) -> Job? {
         while let first = delayed.min, first.due <= now {
             _ = delayed.popMin()
-            offer(first.owner, isDue: true)
+            if notDue.remove(first.job) != nil { offer(first.owner) }
         }
         let lanes = Job.Lane.allCases.filter { used[$0, default: 0] < capacities[$0, default: 1] }
         var best: (lane: Job.Lane, ready: Ready)?
         for lane in lanes {
-            // An entry is stale where its job was taken away or begun.
-            while let entry = ready[lane]?.min, !isFirst(entry.job, of: entry.owner) { _ = ready[lane]?.popMin() }
+            // An entry is stale where its job was taken away or begun, or another one comes before it now.
+            while let entry = ready[lane]?.min, candidate(of: entry.owner)?.id != entry.job {
+                _ = ready[lane]?.popMin()
+            }
             if let entry = ready[lane]?.min, best.map({ entry < $0.ready }) ?? true { best = (lane, entry) }
         }
-        guard let best, let job = owners[best.ready.owner]?.first else { return nil }
+        guard let best, let job = candidate(of: best.ready.owner) else { return nil }
         _ = ready[best.lane]?.popMin()
-        owners[job.ownerID]?.removeFirst()
+        owners[job.ownerID]?.removeAll { $0.id == job.id }
         if owners[job.ownerID]?.isEmpty == true { owners[job.ownerID] = nil }
         busy.insert(job.ownerID)
         used[best.lane, default: 0] += 1
@@ -84,16 +85,11 @@ struct JobQueue {
 
     /// Takes note that a job is over.
     ///
-    /// - Parameter again: the same job, where it is to be done again; it stays ahead of its owner's others.
+    /// - Parameter again: the same job, where it is to be done again; it keeps its place among its owner's.
     mutating func finish(_ job: Job, again: Job? = nil) {
         used[job.task.lane, default: 0] -= 1
         busy.remove(job.ownerID)
-        if let again {
-            owners[job.ownerID, default: []].insert(again, at: 0)
-            waitingCount += 1
-        } else {
-            known.remove(job.id)
-        }
+        if let again { insert(again) } else { known.remove(job.id) }
         offer(job.ownerID)
     }
 
@@ -101,23 +97,35 @@ struct JobQueue {
     mutating func removeAll(of owner: UUID) {
         let removed = owners.removeValue(forKey: owner) ?? []
         waitingCount -= removed.count
-        for job in removed { known.remove(job.id) }
+        for job in removed {
+            known.remove(job.id)
+            notDue.remove(job.id)
+        }
     }
 
     /// When the next delayed job is due; nil where none is.
     var nextDue: Date? { delayed.min?.due }
 
-    private mutating func offer(_ owner: UUID, isDue: Bool = false) {
-        guard !busy.contains(owner), let job = owners[owner]?.first else { return }
-        if !isDue, job.failures > 0 {
-            delayed.insert(Delayed(due: job.due, owner: owner, job: job.id))
-        } else {
-            ready[job.task.lane, default: Heap()].insert(
-                Ready(priority: job.task.priority, position: job.position, owner: owner, job: job.id))
-        }
+    private mutating func insert(_ job: Job) {
+        var own = owners[job.ownerID] ?? []
+        own.insert(job, at: own.firstIndex { $0.position > job.position } ?? own.count)
+        owners[job.ownerID] = own
+        waitingCount += 1
+        guard job.failures > 0 else { return }
+        notDue.insert(job.id)
+        delayed.insert(Delayed(due: job.due, owner: job.ownerID, job: job.id))
     }
 
-    private func isFirst(_ job: UUID, of owner: UUID) -> Bool {
-        !busy.contains(owner) && owners[owner]?.first?.id == job
+    private mutating func offer(_ owner: UUID) {
+        guard let job = candidate(of: owner) else { return }
+        ready[job.task.lane, default: Heap()].insert(
+            Ready(priority: job.task.priority, position: job.position, owner: owner, job: job.id))
+    }
+
+    /// The job of an owner that may begin.
+    private func candidate(of owner: UUID) -> Job? {
+        guard !busy.contains(owner), let own = owners[owner] else { return nil }
+        let place = own.indices.first { !notDue.contains(own[$0].id) && ($0 == 0 || !own[$0].task.comesLast) }
+        return place.map { own[$0] }
     }
 }

@@ -1,5 +1,6 @@
 internal import MediaCore
 internal import MediaEngine
+internal import Tracing
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -26,7 +27,7 @@ extension LibraryCore {
     /// - Throws: `MediaFailure` (`storageFull`).
     func checkRoom(for record: MediaRecord) throws(MediaFailure) {
         let folder = storage.folder(.media, record.media.id)
-        guard FileSize.of(folder.original(record)) ?? 0 <= spareByteCount else {
+        guard FileStatus.size(folder.original(record)) ?? 0 <= spareByteCount else {
             throw MediaFailure(.storageFull, "there is no room on the disk", mayPass: true)
         }
     }
@@ -35,17 +36,22 @@ extension LibraryCore {
     ///
     /// - Parameter most: bytes it may have.
     func fetch(_ url: String, to path: String, most: Int, for id: UUID, step: String) async throws -> FetchedFile {
-        let before = FileSize.of(path) ?? 0
-        let file = try await fetcher.fetch(
-            url, to: path, maximumByteCount: most, reserved: { [self] in spareByteCount },
-            progress: { [progress] fetched, total in
-                progress.set(
-                    MediaProgress(
-                        step: step, fraction: total.map { Double(fetched) / Double(max($0, 1)) }, byteCount: fetched,
-                        totalByteCount: total), for: id)
-            })
-        metrics.fetched(bytes: max(file.byteCount - before, 0))
-        return file
+        let before = FileStatus.size(path) ?? 0
+        return try await withSpan("media.library.fetch", ofKind: .client) { span in
+            span.attributes["media.id"] = id.lowercase
+            let file = try await fetcher.fetch(
+                url, to: path, maximumByteCount: most, reserved: { [self] in spareByteCount },
+                progress: { [progress] fetched, total in
+                    progress.set(
+                        MediaProgress(
+                            step: step, fraction: total.map { Double(fetched) / Double(max($0, 1)) },
+                            byteCount: fetched, totalByteCount: total), for: id)
+                })
+            span.attributes["bytes"] = file.byteCount
+            span.attributes["resumptions"] = file.resumptions
+            metrics.fetched(bytes: max(file.byteCount - before, 0))
+            return file
+        }
     }
 
     /// Exports and shows how far it is.

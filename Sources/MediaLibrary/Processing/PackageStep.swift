@@ -9,14 +9,24 @@ struct PackageStep {
 
     func run() async throws {
         let record = try await core.change { try $0.media(job.ownerID) }
+        try await package(record)
+        try await core.change { try $0.store.remove(.job, job.key) }
+    }
+
+    /// Packages a media unless it is packaged already.
+    ///
+    /// - Returns: the media as it is afterwards.
+    @discardableResult
+    func package(_ record: MediaRecord) async throws -> MediaRecord {
+        if record.media.packaging == .packaged, core.storage.folder(.media, job.ownerID).hasPackage { return record }
         let package = try await Packager(core: core, job: job).package(record)
-        try await core.change { change in
+        let packaged = try await core.change { change in
             var record = try change.media(job.ownerID)
             package.describe(&record)
-            try change.save(record)
             try change.enqueue(.tidy, owner: job.ownerID)
-            try change.store.remove(.job, job.key)
+            return try change.save(record)
         }
         await streams.forget(job.ownerID)
+        return packaged
     }
 }

@@ -50,13 +50,13 @@ struct Packager {
         var options = record.exportOptions(configuration)
         options.overwrite = true
         options.workingFolder = folder.work
-        try core.storage.makeFolder(folder.work)
+        try await core.storage.makeFolder(folder.work)
         let session = ExportSession(
             asset: asset, outputs: [.hls(record.hlsSettings(configuration))], options: options,
             isolation: configuration.isolation)
         let report = try await core.exported(session, to: folder.package, for: record.media.id, step: "package")
         for warning in report.warnings { core.logger.notice("package", metadata: ["warning": "\(warning)"]) }
-        try? core.storage.remove(folder.work)
+        try? await core.storage.remove(folder.work)
         try core.checkLength(report.outputs.first?.duration)
         let package = MediaPackage(at: URL(filePath: folder.package))
         // A package that is made anew has what was deleted from the first.

@@ -57,7 +57,7 @@ struct PrepareStep {
         let asset = MediaAsset(
             url: URL(filePath: core.storage.folder(.media, job.ownerID).original(record)), policy: configuration.policy)
         let settings = record.hlsSettings(configuration)
-        let size = FileSize.of(asset.location) ?? 0
+        let size = FileStatus.size(asset.location) ?? 0
         let probe = try await core.store.read { [job] in try $0.value(ProbeRecord.self, job.ownerID) }
         // Most media that are copied can be told by their probe alone, which saves opening them once more.
         if size <= Self.quickByteCount, let info = probe?.info, Self.isPlainlyCopied(info, settings.ladder) {

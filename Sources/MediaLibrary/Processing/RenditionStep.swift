@@ -61,6 +61,6 @@ struct RenditionStep {
             try change.save(record)
             return true
         }
-        if !isWanted { try core.storage.remove(path) }
+        if !isWanted { try await core.storage.remove(path) }
     }
 }

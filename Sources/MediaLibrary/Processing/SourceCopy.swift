@@ -57,6 +57,6 @@ struct SourceCopy {
         _ = try await session.export(to: URL(filePath: place))
         let kind: StaticRendition.Kind = original.media.isAudioOnly ? .audioOnly : .capped4K
         try await OwnFile.linkOrCopy(place + "/" + kind.fileName, to: path)
-        try core.storage.remove(place)
+        try await core.storage.remove(place)
     }
 }

@@ -15,7 +15,7 @@ enum SpeechSoundCut {
         let source = URL(filePath: path)
         let target = path + ".cut"
         try await NIOThreadPool.singleton.runIfActive {
-            let size = FileSize.of(path) ?? 0
+            let size = FileStatus.size(path) ?? 0
             let to = min(span.end.map { head + offset($0) } ?? size, size)
             guard from < to else { throw MediaFailure(.nothingToPlay, "there is no sound in the stretch") }
             do {

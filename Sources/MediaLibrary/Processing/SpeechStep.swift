@@ -11,6 +11,7 @@ internal import Foundation
 /// Turns what is said in a media into subtitles and summaries.
 struct SpeechStep {
     let core: LibraryCore
+    let streams: StreamShelf
     let job: Job
 
     func makeSubtitles(_ id: UUID) async throws {
@@ -19,11 +20,14 @@ struct SpeechStep {
         guard let spokenID = track.spokenIn else { throw MediaFailure(.internal, "nobody knows which sound was meant") }
         let text = try await recognise(try record.track(spokenID), language: track.languageCode, record)
         let path = core.storage.folder(.media, job.ownerID).track(id, revision: track.revision)
-        do { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) } catch {
+        do {
+            try await DiskWork.run { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) }
+        } catch {
             throw MediaFailure(.storageFailed, "the text cannot be written", mayPass: true)
         }
         let added: String
-        do { added = try await TrackStep(core: core, job: job).attach(path, track, record) } catch let error
+        do { added = try await TrackStep(core: core, streams: streams, job: job).attach(path, track, record) } catch let
+            error
             as MediaError
             where [.unsupportedFormat, .emptySource, .noSuitableTrack, .damaged].contains(error.code)
         { throw MediaFailure(.commandFailed, "the recogniser's text is no WebVTT with words in it: \(error.message)") }
@@ -70,7 +74,7 @@ struct SpeechStep {
         let folder = core.storage.folder(.media, job.ownerID)
         var vtt: String?
         if let track = record.media.tracks.first(where: { $0.isGenerated && $0.status == .available }),
-            let data = FileManager.default.contents(atPath: folder.track(track.id, revision: track.revision))
+            let data = try await DiskWork.contents(folder.track(track.id, revision: track.revision))
         {
             vtt = String(decoding: data, as: UTF8.self)
         } else if let spoken = record.media.tracks.first(where: { $0.type == .audio && $0.status == .available }) {
@@ -89,7 +93,7 @@ struct SpeechStep {
             throw MediaFailure(.invalidRequest, "no speech recogniser is configured")
         }
         let place = core.storage.folder(.media, job.ownerID).speech(job.id)
-        try core.storage.makeFolder(place)
+        try await core.storage.makeFolder(place)
         let result: Result<String, any Error>
         do {
             let sound = URL(filePath: place + "/sound.wav")
@@ -100,7 +104,7 @@ struct SpeechStep {
                     core.progress.set(MediaProgress(step: "speech", fraction: fraction), for: id)
                 })
         } catch { result = .failure(error) }
-        try core.storage.remove(place)
+        try await core.storage.remove(place)
         return try result.get()
     }
 

@@ -16,7 +16,7 @@ struct TidyStep {
             (try change.media(job.ownerID), try change.store.record(.retention, job.ownerID.lowercase) != nil)
         }
         let folder = core.storage.folder(.media, job.ownerID)
-        for index in record.options.edits.addresses.indices { try remove(folder.input(index)) }
+        for index in record.options.edits.addresses.indices { try await remove(folder.input(index)) }
         let isUnneeded =
             core.configuration.sourceRetention != nil && !isRetained && !record.media.sourceAccess
             && record.media.status == .ready && record.media.packaging == .packaged
@@ -29,11 +29,11 @@ struct TidyStep {
                 try change.save(record, touch: false)
             }
             if try await core.change({ try !$0.media(job.ownerID).hasSource }) {
-                try core.storage.remove(folder.source)
-                try core.storage.remove(folder.composed)
+                try await core.storage.remove(folder.source)
+                try await core.storage.remove(folder.composed)
             }
         }
-        if record.media.status == .failed { try core.storage.remove(folder.path) }
+        if record.media.status == .failed { try await core.storage.remove(folder.path) }
         try await core.change { change in
             var record = try change.media(job.ownerID)
             if record.media.status == .failed { (record.hasSource, record.hasComposed) = (false, false) }
@@ -42,8 +42,8 @@ struct TidyStep {
         }
     }
 
-    private func remove(_ path: String) throws {
-        try core.storage.remove(path)
-        try core.storage.remove(path + ".state")
+    private func remove(_ path: String) async throws {
+        try await core.storage.remove(path)
+        try await core.storage.remove(path + ".state")
     }
 }

@@ -10,6 +10,7 @@ internal import Foundation
 /// Fetches a file and makes it a track of a package, or puts it in a track's place.
 struct TrackStep {
     let core: LibraryCore
+    let streams: StreamShelf
     let job: Job
 
     func run(_ id: UUID) async throws {
@@ -30,7 +31,7 @@ struct TrackStep {
         }
         let added = try await attach(path, track, record)
         let folder = core.storage.folder(.media, job.ownerID)
-        for revision in 0..<track.revision { try core.storage.remove(folder.track(id, revision: revision)) }
+        for revision in 0..<track.revision { try await core.storage.remove(folder.track(id, revision: revision)) }
         try await core.change { change in
             var record = try change.media(job.ownerID)
             try record.change(id) {
@@ -45,13 +46,11 @@ struct TrackStep {
         }
     }
 
-    /// Puts a file into the package as a track.
+    /// Puts a file into the package as a track; the package is made first where it is still to come.
     ///
     /// - Returns: the id of its rendition.
     func attach(_ path: String, _ track: MediaTrack, _ record: MediaRecord) async throws -> String {
-        guard record.media.packaging == .packaged else {
-            throw MediaFailure(.internal, "the media is not packaged", mayPass: true)
-        }
+        let record = try await PackageStep(core: core, streams: streams, job: job).package(record)
         let package = MediaPackage(at: URL(filePath: core.storage.folder(.media, job.ownerID).package))
         // Owners see the media, not what it was cut out of.
         let options = TrackChangeOptions(
@@ -77,10 +76,10 @@ struct TrackStep {
     func remove(_ track: MediaTrack) async throws {
         let folder = core.storage.folder(.media, job.ownerID)
         let package = MediaPackage(at: URL(filePath: folder.package))
-        if let id = track.renditionID, try await package.tracks().contains(where: { $0.id == id }) {
+        if folder.hasPackage, let id = track.renditionID, try await package.tracks().contains(where: { $0.id == id }) {
             try await package.removeTrack(id, options: TrackChangeOptions(durability: core.configuration.durability))
         }
-        for revision in 0...track.revision { try core.storage.remove(folder.track(track.id, revision: revision)) }
+        for revision in 0...track.revision { try await core.storage.remove(folder.track(track.id, revision: revision)) }
         try await core.change { try $0.store.remove(.job, job.key) }
     }
 

@@ -41,8 +41,8 @@ public struct CommandRecognizer: SpeechRecognizer {
             guard parts.count == 2, parts[0].hasSuffix("progress"), parts[1].hasSuffix("%") else { return }
             if let percent = Double(parts[1].dropLast()), (0...100).contains(percent) { progress(percent / 100) }
         }
-        let size = FileSize.of(file)
-        guard let size, size <= Self.mostBytes, let data = FileManager.default.contents(atPath: file) else {
+        let size = FileStatus.size(file)
+        guard let size, size <= Self.mostBytes, let data = try await DiskWork.contents(file) else {
             throw MediaFailure(
                 .commandFailed,
                 size == nil ? "the command wrote no text" : "the command wrote more than \(Self.mostBytes) bytes")

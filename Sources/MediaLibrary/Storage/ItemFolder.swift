@@ -16,6 +16,10 @@ struct ItemFolder: Sendable, Hashable {
     var composed: String { path + "/composed.mp4" }
     /// The HLS package.
     var package: String { path + "/package" }
+    /// Whether there is a package with its beginning and its end.
+    var hasPackage: Bool {
+        FileStatus.size(package + "/master.m3u8") != nil && FileStatus.size(package + "/package.json") != nil
+    }
     /// A file for download that was made after the package.
     func rendition(_ kind: StaticRendition.Kind) -> String { path + "/" + kind.rawValue }
     /// The file of a track that was added.

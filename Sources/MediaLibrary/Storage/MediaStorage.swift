@@ -14,6 +14,7 @@ internal import Darwin
 ///
 ///     library.lock     held by the process that has the library open
 ///     library.sqlite   the store
+///     library.reserve  room for the store where the disk is full
 ///     media/7f/<id>/   source, inputs, package, files for download, tracks, pictures of one media
 ///     files/7f/<id>/   one stored file
 ///     user-media/…     one user media
@@ -43,15 +44,16 @@ struct MediaStorage: Sendable {
     init(root: String) throws(LibraryError) {
         self.root = root
         if !FileManager.default.fileExists(atPath: root) {
-            try makeFolder(root)
+            try Self.make(root)
             // Addresses of media may hold their keys.
             chmod(root, 0o700)
         }
-        for name in Area.allCases.map(\.rawValue) + ["uploads", "removed"] { try makeFolder(root + "/" + name) }
+        for name in Area.allCases.map(\.rawValue) + ["uploads", "removed"] { try Self.make(root + "/" + name) }
     }
 
     var storePath: String { root + "/library.sqlite" }
     var lockPath: String { root + "/library.lock" }
+    var reserve: StorageReserve { StorageReserve(path: root + "/library.reserve") }
 
     func folder(_ area: Area, _ id: UUID) -> ItemFolder {
         let name = id.lowercase
@@ -60,14 +62,18 @@ struct MediaStorage: Sendable {
 
     func uploadPath(_ id: UUID) -> String { root + "/uploads/" + id.lowercase }
 
-    func makeFolder(_ path: String) throws(LibraryError) {
+    func makeFolder(_ path: String) async throws { try await DiskWork.run { try Self.make(path) } }
+
+    private static func make(_ path: String) throws(LibraryError) {
         do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
             throw LibraryError(.storage, "the folder \(path) cannot be made")
         }
     }
 
     /// Takes a folder or file out of sight in one step, and then away. Nothing where there is none.
-    func remove(_ path: String) throws(LibraryError) {
+    func remove(_ path: String) async throws { try await DiskWork.run { try removeNow(path) } }
+
+    private func removeNow(_ path: String) throws(LibraryError) {
         let hidden = root + "/removed/" + UUID().lowercase
         if rename(path, hidden) != 0 {
             if errno == ENOENT { return }
@@ -77,8 +83,8 @@ struct MediaStorage: Sendable {
     }
 
     /// Removes what an earlier process had taken out of sight.
-    func emptyRemoved() {
-        for name in names(in: root + "/removed") { discard(root + "/removed/" + name) }
+    func emptyRemoved() async throws {
+        try await DiskWork.run { for name in names(in: root + "/removed") { discard(root + "/removed/" + name) } }
     }
 
     /// Removes what is out of sight. Somebody may still be writing into it, so it is tried again; what stays goes when the
@@ -88,13 +94,17 @@ struct MediaStorage: Sendable {
     }
 
     /// The ids that have a folder in an area.
-    func ids(in area: Area) -> [UUID] {
+    func ids(in area: Area) async throws -> [UUID] {
         let top = "\(root)/\(area.rawValue)"
-        return names(in: top).flatMap { names(in: top + "/" + $0) }.compactMap { UUID(uuidString: $0) }
+        return try await DiskWork.run {
+            names(in: top).flatMap { names(in: top + "/" + $0) }.compactMap { UUID(uuidString: $0) }
+        }
     }
 
     /// The uploads that have a file.
-    var uploads: [UUID] { names(in: root + "/uploads").compactMap { UUID(uuidString: $0) } }
+    func uploads() async throws -> [UUID] {
+        try await DiskWork.run { names(in: root + "/uploads").compactMap { UUID(uuidString: $0) } }
+    }
 
     private func names(in path: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()

@@ -28,11 +28,6 @@ extension StoreReader {
 
     func value<Value: Stored>(_ type: Value.Type, _ id: UUID) throws -> Value? { try value(type, id.lowercase) }
 
-    /// Values in order, without those whose records cannot be read.
-    func readable<Value: Stored>(_ type: Value.Type, _ query: RecordQuery) throws -> [Value] {
-        try records(query).compactMap { try? $0.decoded(type) }
-    }
-
     /// Values in order; the query's kind is the type's.
     func values<Value: Stored>(_ type: Value.Type, _ query: RecordQuery) throws -> [Value] {
         try records(query).map { try $0.decoded(type) }

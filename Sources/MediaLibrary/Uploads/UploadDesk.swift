@@ -31,7 +31,7 @@ actor UploadDesk {
             let isOver = try? await core.change { try $0.store.value(Upload.self, id)?.status != .waiting }
             if isOver == true {
                 core.progress.clear(id)
-                try core.storage.remove(core.storage.uploadPath(id))
+                try await core.storage.remove(core.storage.uploadPath(id))
             }
         }
         return try result.get()
@@ -97,7 +97,7 @@ actor UploadDesk {
 
     /// Ends an upload that is not complete.
     func cancel(_ id: UUID) async throws -> Upload {
-        let cancelled = try await core.change { change in
+        let cancelled = try await core.change(makesRoom: true) { change in
             guard var upload = try change.store.value(Upload.self, id) else {
                 throw LibraryError.notFound("upload", id)
             }
@@ -110,7 +110,7 @@ actor UploadDesk {
             return upload
         }
         core.progress.clear(id)
-        try core.storage.remove(core.storage.uploadPath(id))
+        try await core.storage.remove(core.storage.uploadPath(id))
         return cancelled
     }
 
@@ -131,7 +131,7 @@ actor UploadDesk {
             }
             return late
         }
-        for id in late where !open.contains(id) { try core.storage.remove(core.storage.uploadPath(id)) }
+        for id in late where !open.contains(id) { try await core.storage.remove(core.storage.uploadPath(id)) }
     }
 
     private func waiting(_ id: UUID) async throws -> Upload {
@@ -225,17 +225,17 @@ actor UploadDesk {
     private func complete(_ upload: Upload, _ file: PartialFile) async throws -> UploadProgress {
         let folder = core.storage.folder(.media, upload.id)
         let (length, source) = (file.length, core.storage.uploadPath(upload.id))
-        try core.storage.makeFolder(folder.path)
+        try await core.storage.makeFolder(folder.path)
         try await OwnFile.linkOrCopy(source, to: folder.source)
         let media: Media
         do {
             media = try await make(upload, length)
         } catch {
             // Nobody owns the folder then.
-            try core.storage.remove(folder.path)
+            try await core.storage.remove(folder.path)
             throw error
         }
-        try core.storage.remove(source)
+        try await core.storage.remove(source)
         core.progress.clear(upload.id)
         return .complete(media)
     }

@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 internal import Logging
 internal import NIOPosix
 internal import Synchronization
+internal import Tracing
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -97,7 +98,12 @@ final class WebhookOutbox: Sendable {
                 )
             }
             guard let event, let now, now.status == .waiting, now.attempts == delivery.attempts else { return }
-            let status = try await WebhookRequest(core: core, endpoint: endpoint, client: client).send(event.body)
+            let status = try await withSpan("media.library.webhook", ofKind: .client) { span in
+                span.attributes["event.id"] = event.id.lowercase
+                let status = try await WebhookRequest(core: core, endpoint: endpoint, client: client).send(event.body)
+                span.attributes["http.response.status_code"] = status
+                return status
+            }
             await note(delivery, status: status, error: nil)
         } catch {
             if Task.isCancelled { return }
