@@ -26,6 +26,8 @@ public struct CheckReport: Sendable, Hashable {
             case lostJob
             /// A playback id that leads nowhere or is not found; mended.
             case playbackID
+            /// A media's place in a playlist that is at odds with itself, or leads to no media; mended.
+            case playlistEntry
             /// A record that cannot be read; nothing is done about it.
             case damagedRecord
             /// The store itself is damaged; nothing is done about it.
@@ -33,7 +35,7 @@ public struct CheckReport: Sendable, Hashable {
         }
 
         public var kind: Kind
-        /// The media, file or upload.
+        /// The media, file, upload or playlist.
         public var id: UUID?
         public var message: String
         /// Whether it was put right, or is being put right by a job.
@@ -41,7 +43,7 @@ public struct CheckReport: Sendable, Hashable {
     }
 
     public var findings: [Finding]
-    /// Media, files and uploads that were looked at.
+    /// Media, files, uploads and playlists that were looked at.
     public var checkedCount: Int
 
     /// Whether nothing was found.

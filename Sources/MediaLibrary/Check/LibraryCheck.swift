@@ -39,7 +39,7 @@ struct LibraryCheck {
                 Finding(kind: .strayUpload, id: id, message: "bytes of an upload that is over", isRepaired: repairs))
         }
         var count = 0
-        for kind in [StoredRecord.Kind.media, .file, .userMedia] {
+        for kind in [StoredRecord.Kind.media, .file, .userMedia, .playlist] {
             var offset = 0
             while true {
                 let from = offset
@@ -80,6 +80,7 @@ struct LibraryCheck {
                 switch now.kind {
                 case .media: try check.look(at: now.decoded(MediaRecord.self))
                 case .file: try check.look(at: now.decoded(FileRecord.self))
+                case .playlist: try check.look(at: now.decoded(PlaylistRecord.self))
                 default: try check.look(at: now.decoded(UserMediaRecord.self))
                 }
             } catch let error as LibraryError where error.code == .storage {

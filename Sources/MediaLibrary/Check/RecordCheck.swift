@@ -128,6 +128,27 @@ struct RecordCheck {
         }
     }
 
+    /// The columns of a place say all there is to it, so its document is written anew from them.
+    mutating func look(at record: PlaylistRecord) throws {
+        for entry in try change.store.records(record.entries) {
+            guard let mediaID = entry.parent.flatMap(UUID.init(uuidString:)),
+                try change.store.record(.media, mediaID.lowercase) != nil
+            else {
+                find(.playlistEntry, record.id, "a place of a playlist leads to no media") {
+                    try $0.store.remove(.playlistEntry, entry.key)
+                }
+                continue
+            }
+            let right = PlaylistEntry(playlistID: record.id, mediaID: mediaID, position: entry.position)
+            let read = try? entry.decoded(PlaylistEntry.self)
+            if read?.key == right.key, entry.key == right.key, read?.position == right.position { continue }
+            find(.playlistEntry, record.id, "a place of a playlist is at odds with itself") { change in
+                try change.store.remove(.playlistEntry, entry.key)
+                try change.store.put(right)
+            }
+        }
+    }
+
     mutating func look(at record: FileRecord) throws {
         let id = record.file.id
         switch record.file.status {

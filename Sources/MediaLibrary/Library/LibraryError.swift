@@ -83,4 +83,7 @@ public struct LibraryError: Error, Sendable, Hashable, CustomStringConvertible {
     static func unsupported(_ field: String, _ message: String) -> LibraryError {
         LibraryError(.unsupported, message, fields: [Field(field: field, message: "is not supported")])
     }
+
+    /// What services sell besides, and this library does not do.
+    static func notOffered(_ field: String) -> LibraryError { unsupported(field, "\(field) is not offered") }
 }

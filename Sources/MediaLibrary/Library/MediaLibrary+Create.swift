@@ -69,11 +69,7 @@ extension MediaLibrary {
         _ element: @escaping @Sendable (Record) -> Element
     ) async throws -> Page<Element> {
         try page.check()
-        var query = query
-        query.isDescending = page.order == .descending
-        query.limit = page.size
-        query.offset = (page.number - 1) * page.size
-        let final = query
+        let final = query.page(page)
         let (records, total) = try await core.store.read { (try $0.records(final), try $0.count(final)) }
         return Page(try await RecordReading.readable(type, records).map(element), of: total, page)
     }
@@ -99,12 +95,13 @@ extension MediaLibrary {
         }
     }
 
-    /// Deletes a media with everything of it. It is not found from then on; work on it ends.
+    /// Deletes a media with everything of it. It is not found from then on, in no playlist either; work on it ends.
     public func delete(_ id: UUID) async throws {
         try await core.change(makesRoom: true) { change in
             let record = try change.media(id)
             try change.emit(.mediaDeleted, record.media)
             try change.store.put(RemovalRecord(id: id, ownerKind: .media, date: change.now()))
+            try change.removeFromPlaylists(id)
             try change.store.remove(.media, record.key)
             // An upload of the same id is its beginning.
             try change.store.remove(.upload, record.key)

@@ -53,7 +53,7 @@ public final class MediaLibrary: Service {
         self.sqlite = sqlite
         guard let used = store ?? sqlite else { throw LibraryError(.storage, "there is no store") }
         let last = try await used.read { reader in
-            try [StoredRecord.Kind.media, .event, .job, .upload, .file, .userMedia].compactMap {
+            try [StoredRecord.Kind.media, .event, .job, .upload, .file, .userMedia, .playlist].compactMap {
                 try reader.records(RecordQuery($0, isDescending: true, limit: 1)).first?.position
             }.max() ?? 0
         }

@@ -36,6 +36,7 @@ struct MediaRecord: Stored {
     var parent: String? { media.sourceMediaID?.lowercase }
     var state: String { media.status.rawValue }
     var position: Int64 { media.createdAt.microseconds }
+    var updated: Int64? { media.updatedAt.microseconds }
 
     /// The stretch of the source that is shown.
     var timeline: Timeline {

@@ -19,10 +19,8 @@ struct FieldChecks {
         }
     }
 
-    mutating func check(text: String, _ field: String) {
-        if text.count > MediaOptions.mostCharacters || text.utf8.count > 4 * MediaOptions.mostCharacters {
-            fail(field, "has at most \(MediaOptions.mostCharacters) characters")
-        }
+    mutating func check(text: String, _ field: String, most: Int = MediaOptions.mostCharacters) {
+        if text.count > most || text.utf8.count > 4 * most { fail(field, "has at most \(most) characters") }
         if text.unicodeScalars.contains(where: { $0.value == 0 }) { fail(field, "has a character that is no text") }
     }
 

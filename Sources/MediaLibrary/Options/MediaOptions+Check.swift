@@ -16,7 +16,7 @@ extension MediaOptions {
             (chapters, "chapters"), (namedEntities, "namedEntities"), (moderation != nil, "moderation"),
             (drmConfigurationID != nil, "drmConfigurationId"),
         ]
-        if let (_, field) = refused.first(where: { $0.0 }) { throw .unsupported(field, "\(field) is not offered") }
+        if let (_, field) = refused.first(where: { $0.0 }) { throw .notOffered(field) }
         var fields = FieldChecks()
         fields.check(title: title, creatorID: creatorID)
         fields.check(metadata: metadata)

@@ -22,6 +22,12 @@ public protocol StoreReader {
     func records(_ query: RecordQuery) throws -> [StoredRecord]
     /// How many records there are, whatever limit and offset say.
     func count(_ query: RecordQuery) throws -> Int
+    /// The same, but no more than `limit`: stores that need not look at what is beyond it may do so faster.
+    func count(_ query: RecordQuery, upTo limit: Int) throws -> Int
+}
+
+extension StoreReader {
+    public func count(_ query: RecordQuery, upTo limit: Int) throws -> Int { min(try count(query), limit) }
 }
 
 /// A transaction.

@@ -36,6 +36,29 @@ enum SQLiteSchema {
                     CREATE INDEX delivery_by_parent ON delivery (parent, state, position, key);
                     """)
         }
+        migrator.registerMigration("2") { database in
+            try table("playlist", in: database)
+            // A playlist's state is the reference its owner gave it.
+            try database.execute(sql: "CREATE UNIQUE INDEX playlist_by_reference ON playlist (state)")
+            try table(
+                "playlist_entry", in: database, owner: "playlist",
+                extra: "parent TEXT NOT NULL REFERENCES item (key) ON DELETE CASCADE,")
+            try database.execute(
+                sql: """
+                    CREATE INDEX playlist_entry_by_owner ON playlist_entry (owner, position, key);
+                    CREATE INDEX playlist_entry_by_parent ON playlist_entry (parent, position, key);
+                    """)
+            // When media were changed last; the index holds all that a smart playlist asks for.
+            try database.execute(
+                sql: """
+                    ALTER TABLE item ADD COLUMN updated INTEGER;
+                    UPDATE item SET updated =
+                        CAST(ROUND((json_extract(CAST(document AS TEXT), '$.media.updatedAt') + 978307200.0) * 1e6) AS INTEGER)
+                    WHERE kind = 'media' AND json_valid(CAST(document AS TEXT));
+                    DROP INDEX item_by_kind_state;
+                    CREATE INDEX item_by_kind_state ON item (kind, state, position, key, updated);
+                    """)
+        }
         return migrator
     }
 

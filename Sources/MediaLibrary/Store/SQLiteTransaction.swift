@@ -56,13 +56,23 @@ struct SQLiteTransaction: StoreWriter {
         return try Int.fetchOne(statement) ?? 0
     }
 
+    func count(_ query: RecordQuery, upTo limit: Int) throws -> Int {
+        let table = Table(query.kind)
+        let (condition, arguments) = table.condition(query)
+        // Rows beyond the limit are not walked over.
+        let statement = try database.cachedStatement(
+            sql: "SELECT COUNT(*) FROM (SELECT 1 FROM \(table.name)\(condition) LIMIT ?)")
+        statement.arguments = arguments + [limit]
+        return try Int.fetchOne(statement) ?? 0
+    }
+
     func put(_ record: StoredRecord) throws {
         let table = Table(record.kind)
         var names = ["key", "state", "position", "document"]
         var values: [(any DatabaseValueConvertible)?] = [record.key, record.state, record.position, record.document]
         if table.isShared {
-            names.append("kind")
-            values.append(record.kind.rawValue)
+            names += ["kind", "updated"]
+            values += [record.kind.rawValue, record.updated]
         }
         if table.hasParent {
             names.append("parent")
@@ -105,15 +115,17 @@ struct SQLiteTransaction: StoreWriter {
                 case .media, .file, .userMedia: "item"
                 case .playbackID: "playback_id"
                 case .signingKey: "signing_key"
-                case .upload, .job, .event, .delivery, .removal, .probe, .retention: kind.rawValue
+                case .playlistEntry: "playlist_entry"
+                case .upload, .job, .event, .delivery, .removal, .probe, .retention, .playlist: kind.rawValue
                 }
             isShared = name == "item"
-            hasParent = isShared || kind == .delivery
-            isOwned = [.playbackID, .job, .probe, .retention, .delivery].contains(kind)
+            hasParent = isShared || kind == .delivery || kind == .playlistEntry
+            isOwned = [.playbackID, .job, .probe, .retention, .delivery, .playlistEntry].contains(kind)
         }
 
         var columns: String {
             "key, state, position, document" + (isOwned ? ", owner" : "") + (hasParent ? ", parent" : "")
+                + (isShared ? ", updated" : "")
         }
 
         func condition(_ query: RecordQuery) -> (String, StatementArguments) {
@@ -135,9 +147,17 @@ struct SQLiteTransaction: StoreWriter {
                 parts.append("state IN (\(states.map { _ in "?" }.joined(separator: ", ")))")
                 arguments += StatementArguments(states)
             }
+            if let from = query.from {
+                parts.append("position >= ?")
+                arguments += [from]
+            }
             if let through = query.through {
                 parts.append("position <= ?")
                 arguments += [through]
+            }
+            if let updated = query.updated, isShared {
+                parts.append("updated BETWEEN ? AND ?")
+                arguments += [updated.lowerBound, updated.upperBound]
             }
             return (parts.isEmpty ? "" : " WHERE " + parts.joined(separator: " AND "), arguments)
         }
@@ -145,8 +165,7 @@ struct SQLiteTransaction: StoreWriter {
         func record(_ kind: StoredRecord.Kind, _ row: Row) -> StoredRecord {
             StoredRecord(
                 kind: kind, key: row[0], owner: isOwned ? row["owner"] : nil, parent: hasParent ? row["parent"] : nil,
-                state: row[1],
-                position: row[2], document: row[3])
+                state: row[1], position: row[2], updated: isShared ? row["updated"] : nil, document: row[3])
         }
     }
 }

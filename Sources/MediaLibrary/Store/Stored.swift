@@ -12,12 +12,14 @@ protocol Stored: Codable, Sendable {
     var parent: String? { get }
     var state: String { get }
     var position: Int64 { get }
+    var updated: Int64? { get }
 }
 
 extension Stored {
     var owner: String? { nil }
     var parent: String? { nil }
     var state: String { "" }
+    var updated: Int64? { nil }
 }
 
 extension StoreReader {
@@ -27,6 +29,11 @@ extension StoreReader {
     }
 
     func value<Value: Stored>(_ type: Value.Type, _ id: UUID) throws -> Value? { try value(type, id.lowercase) }
+
+    /// Values in order, without those whose records cannot be read; `check` tells of those.
+    func readable<Value: Stored>(_ type: Value.Type, _ query: RecordQuery) throws -> [Value] {
+        try records(query).compactMap { try? $0.decoded(type) }
+    }
 
     /// Values in order; the query's kind is the type's.
     func values<Value: Stored>(_ type: Value.Type, _ query: RecordQuery) throws -> [Value] {
@@ -42,7 +49,7 @@ extension StoredRecord {
     init(_ value: some Stored) throws {
         self.init(
             kind: type(of: value).kind, key: value.key, owner: value.owner, parent: value.parent, state: value.state,
-            position: value.position, document: try JSONEncoder().encode(value))
+            position: value.position, updated: value.updated, document: try JSONEncoder().encode(value))
     }
 
     func decoded<Value: Stored>(_ type: Value.Type) throws -> Value {
