@@ -11,7 +11,7 @@ public struct LibraryError: Error, Sendable, Hashable, CustomStringConvertible {
         public let rawValue: String
         public init(rawValue: String) { self.rawValue = rawValue }
 
-        /// There is no such media, track, upload, playback id or key.
+        /// There is no such media, track, upload, playback id, playlist or key.
         public static let notFound = Code(rawValue: "notFound")
         /// Fields of the request are out of their limits; `fields` names them.
         public static let invalid = Code(rawValue: "invalid")
