@@ -28,7 +28,7 @@ import Testing
             #expect(!source.isEmpty && isCopied)
             #expect(made.count > source.count && Set(made.suffix(from: source.count + 1)).count == 1)
             #expect(report.repairs.first { $0.kind == .padded }?.count == made.count - source.count)
-            let samples = try Decoded.samples(output.appending(path: "audio/de/index.m3u8").path, rate: 44_100)
+            let samples = try await Decoded.samples(output.appending(path: "audio/de/index.m3u8").path, rate: 44_100)
             #expect(abs(Double(samples.count) / 44_100 - 12) < 0.1)
             #expect(samples.suffix(44_100).allSatisfy { abs($0) < 0.001 })
             #expect(samples.prefix(44_100).contains { abs($0) > 0.05 })
@@ -47,7 +47,7 @@ import Testing
                 outputs: [.hls(Attached.twoSeconds)], options: ExportOptions(profile: .modern, durability: .cached)
             ).export(to: output)
             let length = try #require(report.outputs.first?.duration.seconds)
-            let samples = try Decoded.samples(output.appending(path: "audio/en/index.m3u8").path, rate: 48_000)
+            let samples = try await Decoded.samples(output.appending(path: "audio/en/index.m3u8").path, rate: 48_000)
             #expect(
                 abs(Double(samples.count) / 48_000 - length) < 0.1, "\(Double(samples.count) / 48_000) of \(length)")
             #expect(samples.suffix(48_000).allSatisfy { abs($0) < 0.001 })
@@ -87,7 +87,7 @@ import Testing
             ).plan()
             #expect(plan.attachments.first?.notes.contains("the sound of a video is taken") == true)
             #expect(plan.attachments.first?.reasons == [.codec])
-            let samples = try Decoded.samples(output.appending(path: "audio/en/index.m3u8").path, rate: 48_000)
+            let samples = try await Decoded.samples(output.appending(path: "audio/en/index.m3u8").path, rate: 48_000)
             // ffmpeg shows the priming of playlists.
             let priming = 1024.0 / 44_100
             #expect(abs(Double(samples.count) / 48_000 - priming - 12) < 0.03)
@@ -112,7 +112,7 @@ import Testing
                 try Cues.list(output.appending(path: "subtitles/en/all.vtt")) == [
                     "0.000-5.100 <i>touches four</i> segments", "1.000-1.400 overlaps &amp; \"says\" a --&gt; b",
                 ])
-            let samples = try Decoded.samples(output.appending(path: "audio/en/index.m3u8").path, rate: 48_000)
+            let samples = try await Decoded.samples(output.appending(path: "audio/en/index.m3u8").path, rate: 48_000)
             #expect(abs(Double(samples.count) / 48_000 - 6) < 0.06)
             let start = Int((3 + 1024.0 / 44_100 + 0.005) * 48_000)
             #expect(samples[start..<start + 960].contains { abs($0) > 0.2 })

@@ -196,7 +196,7 @@ import Testing
                 probe.output.split(separator: "\n").map(String.init) == [
                     "h264,und", "aac,eng", "aac,deu", "mov_text,eng", "mov_text,deu",
                 ])
-            let text = try Decoded.bytes([
+            let text = try await Decoded.bytes([
                 "-i", output.appending(path: "capped-4k.mp4").path, "-map", "0:s:1", "-f", "webvtt",
             ])
             let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
@@ -238,7 +238,7 @@ import Testing
                 "two-languages.mkv", [], to: folder, outputs: [.mp4(movie)])
             #expect(Fixture.contents(output) == ["capped-4k.mp4", "package.json"])
             #expect(report.tracks.filter { $0.type == .subtitle }.map(\.samples) == [2, 2])
-            let text = try Decoded.bytes([
+            let text = try await Decoded.bytes([
                 "-i", output.appending(path: "capped-4k.mp4").path, "-map", "0:s:0", "-f", "webvtt",
             ])
             let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")

@@ -4,7 +4,7 @@ import MediaEngine
 import Testing
 
 /// Sound of compositions: in step with the pictures, replaced, mixed in, as loud as was asked for.
-@Suite(.serialized) struct ComposedSoundTests {
+@Suite(.timeLimit(.minutes(10))) struct ComposedSoundTests {
     private func span(_ start: Int64?, _ end: Int64?) -> Timeline.Span {
         .init(start: start.map(MediaTime.milliseconds), end: end.map(MediaTime.milliseconds))
     }
@@ -26,7 +26,7 @@ import Testing
             let words = form.split(separator: " ").map(String.init)
             // A white picture and a beep of a twentieth at every second.
             let file = folder.appending(path: "a.\(words[1])")
-            try Composed.run([
+            try await Composed.run([
                 "-nostdin", "-v", "error", "-f", "lavfi", "-i",
                 "color=black:size=64x64:rate=25:duration=12,geq=lum='if(lt(mod(T+0.001,1),0.035),235,16)':cb=128:cr=128",
                 "-f", "lavfi", "-i",
@@ -40,10 +40,10 @@ import Testing
                 clips.append(.init(source: 0, span: span(start, start + 990)))
             }
             let (path, report) = try await Composed.render([file], Composition(clips: clips), to: folder)
-            let bright = try Decoded.brightness(path)
+            let bright = try await Decoded.brightness(path)
             let flashes = bright.indices.filter { bright[$0] > 120 && ($0 == 0 || bright[$0 - 1] <= 120) }
                 .map { Double($0) / 25 }
-            let beeps = onsets(try Decoded.samples(path, rate: 48_000))
+            let beeps = onsets(try await Decoded.samples(path, rate: 48_000))
             #expect(flashes.count == 10 && beeps.count == 10, "\(form): \(flashes) \(beeps)")
             // Half a picture; in the file with Opus the sound is as much early as its priming is long.
             let tolerance = words[0] == "libopus" ? 0.03 : 0.0215
@@ -64,7 +64,7 @@ import Testing
             let short = folder.appending(path: "short.mkv")
             let long = folder.appending(path: "long.mkv")
             for (file, picture, sound, tone) in [(short, 2, 1, 440), (long, 1, 3, 1000)] {
-                try Composed.run([
+                try await Composed.run([
                     "-nostdin", "-v", "error", "-f", "lavfi", "-i", "color=red:size=64x64:rate=25:duration=\(picture)",
                     "-f", "lavfi", "-i", "sine=frequency=\(tone):sample_rate=48000:duration=\(sound)", "-c:v",
                     "libx264",
@@ -76,7 +76,7 @@ import Testing
             ])
             let (path, report) = try await Composed.render([short, long], composition, to: folder)
             #expect(report.plan.frameCount == 150)
-            let samples = try Decoded.samples(path, rate: 48_000)
+            let samples = try await Decoded.samples(path, rate: 48_000)
             let heard = stride(from: 0.2, to: 6, by: 0.5).map { Composed.tone(samples, at: $0, among: [440, 1000]) }
             let one: [Int?] = [440, 440, nil, nil, 1000, 1000]
             #expect(heard == one + one)
@@ -86,8 +86,8 @@ import Testing
     @Test func replacedSoundLeavesThePictureAsItIs() async throws {
         try await Fixture.withFolder { folder in
             let files = [
-                try Composed.clip("a.mp4", "red", seconds: 4, tone: 440, in: folder),
-                try Composed.sound("b.wav", "sine=frequency=1000:duration=2.5", in: folder),
+                try await Composed.clip("a.mp4", "red", seconds: 4, tone: 440, in: folder),
+                try await Composed.sound("b.wav", "sine=frequency=1000:duration=2.5", in: folder),
             ]
             let composition = Composition(clips: [.init(source: 0)], sound: .replaced(source: 1))
             let (path, report) = try await Composed.render(files, composition, to: folder)
@@ -95,8 +95,8 @@ import Testing
                 Issue.record("the picture was encoded")
                 return
             }
-            func hashes(_ path: String) throws -> String {
-                try Tool(
+            func hashes(_ path: String) async throws -> String {
+                try await Tool.running(
                     "ffprobe",
                     [
                         "-v", "error", "-select_streams", "v:0", "-show_packets", "-show_data_hash", "md5",
@@ -104,9 +104,9 @@ import Testing
                     ]
                 ).output
             }
-            let isSame = try hashes(path) == hashes(files[0].path)
+            let isSame = try await hashes(path) == hashes(files[0].path)
             #expect(isSame)
-            let samples = try Decoded.samples(path, rate: 48_000)
+            let samples = try await Decoded.samples(path, rate: 48_000)
             #expect(abs(Double(samples.count) / 48_000 - 4) < 0.03)
             #expect(Composed.tone(samples, at: 1, among: [440, 1000]) == 1000)
             #expect(Composed.tone(samples, at: 2.4, among: [440, 1000]) != 440)
@@ -119,7 +119,7 @@ import Testing
             // Flashes and beeps at every second, one of both starting 0.3 s after the other.
             let file = folder.appending(path: "a.mp4")
             let shift = ["-itsoffset", "0.3"]
-            try Composed.run(
+            try await Composed.run(
                 ["-nostdin", "-v", "error"] + (form == "early" ? shift : [])
                     + [
                         "-f", "lavfi", "-i",
@@ -136,8 +136,8 @@ import Testing
                 Issue.record("the picture was encoded")
                 return
             }
-            func packets(_ track: String) throws -> [Double] {
-                try Tool(
+            func packets(_ track: String) async throws -> [Double] {
+                try await Tool.running(
                     "ffprobe",
                     [
                         "-v", "error", "-select_streams", track, "-show_entries", "frame=pts_time", "-of", "csv=p=0",
@@ -145,11 +145,11 @@ import Testing
                     ]
                 ).output.split(separator: "\n").compactMap { Double($0.split(separator: ",")[0]) }
             }
-            let times = try packets("v:0")
-            let bright = try Decoded.brightness(path)
+            let times = try await packets("v:0")
+            let bright = try await Decoded.brightness(path)
             let flashes = zip(times, bright).filter { $0.1 > 120 }.map(\.0)
-            let start = try #require(try packets("a:0").first)
-            let beeps = onsets(try Decoded.samples(path, rate: 48_000), above: 0.05).map { $0 + max(start, 0) }
+            let start = try #require(try await packets("a:0").first)
+            let beeps = onsets(try await Decoded.samples(path, rate: 48_000), above: 0.05).map { $0 + max(start, 0) }
             #expect(flashes.count == 5)
             let offset = form == "late" ? 0.3 : -0.3
             let heard = beeps.filter { beep in flashes.contains { abs(beep - $0 - offset) < 0.025 } }
@@ -160,8 +160,8 @@ import Testing
     @Test func imposedSoundComesAndGoesOnTopOfTheOther() async throws {
         try await Fixture.withFolder { folder in
             let files = [
-                try Composed.clip("a.mp4", "red", seconds: 6, tone: 440, in: folder),
-                try Composed.sound("b.wav", "sine=frequency=1000:duration=10", in: folder),
+                try await Composed.clip("a.mp4", "red", seconds: 6, tone: 440, in: folder),
+                try await Composed.sound("b.wav", "sine=frequency=1000:duration=10", in: folder),
             ]
             let composition = Composition(
                 clips: [.init(source: 0)],
@@ -172,7 +172,7 @@ import Testing
                 ])
             let (path, report) = try await Composed.render(files, composition, to: folder)
             #expect(report.loudness == nil)
-            let samples = try Decoded.samples(path, rate: 48_000)
+            let samples = try await Decoded.samples(path, rate: 48_000)
             func strength(_ time: Double, _ tone: Double) -> Double {
                 Composed.strength(samples[Int(time * 48_000)..<Int(time * 48_000) + 2400], of: tone)
             }
@@ -193,13 +193,14 @@ import Testing
         try await Fixture.withFolder { folder in
             let loud = "aevalsrc='0.8*sin(2*PI*440*t)':s=48000:d=2"
             let files = [
-                try Composed.sound("a.wav", loud, in: folder), try Composed.sound("b.wav", loud, in: folder),
+                try await Composed.sound("a.wav", loud, in: folder),
+                try await Composed.sound("b.wav", loud, in: folder),
             ]
             let composition = Composition(clips: [.init(source: 0)], impositions: [.init(source: 1)])
             let (path, report) = try await Composed.render(files, composition, to: folder)
             let loudness = try #require(report.loudness)
             #expect(abs(loudness.gain + 4.08) < 0.1 && loudness.isLimitedByPeak)
-            let samples = try Decoded.samples(path, rate: 48_000)
+            let samples = try await Decoded.samples(path, rate: 48_000)
             #expect(abs((samples.map { abs($0) }.max() ?? 0) - 1) < 0.05)
             #expect(report.warnings.contains { $0.contains("lowered") })
         }
@@ -209,7 +210,7 @@ import Testing
     func loudnessIsReachedWithinHalfAUnit(_ level: Double, _ name: String) async throws {
         try await Fixture.withFolder { folder in
             let file = folder.appending(path: "a.mp4")
-            try Composed.run([
+            try await Composed.run([
                 "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=160x90:rate=25:duration=8", "-f", "lavfi",
                 "-i", "anoisesrc=color=pink:amplitude=\(level):seed=7:duration=8:sample_rate=48000,lowpass=2000",
                 "-c:v",
@@ -222,7 +223,7 @@ import Testing
                 Issue.record("the picture was encoded")
                 return
             }
-            let measured = try Composed.loudness(path)
+            let measured = try await Composed.loudness(path)
             let loudness = try #require(report.loudness)
             #expect(!loudness.isLimitedByPeak)
             #expect(abs(measured.integrated + 20) < 0.5, "\(name): \(measured)")
@@ -233,21 +234,21 @@ import Testing
     @Test func aPeakForbidsMoreGainAndTheReportSaysSo() async throws {
         try await Fixture.withFolder { folder in
             // Quiet, but for clicks near full scale.
-            let file = try Composed.sound(
+            let file = try await Composed.sound(
                 "a.wav",
                 "aevalsrc='if(lt(mod(t,2),0.0005),0.7,0.01*sin(2*PI*440*t))':s=48000:d=8", in: folder)
             let composition = Composition(clips: [.init(source: 0)], loudness: LoudnessTarget())
             let (path, report) = try await Composed.render([file], composition, to: folder)
             let loudness = try #require(report.loudness)
             #expect(loudness.isLimitedByPeak && loudness.gain < 4)
-            #expect(try Composed.loudness(path).integrated < -20)
+            #expect(try await Composed.loudness(path).integrated < -20)
             #expect(report.warnings.contains { $0.contains("peak") })
         }
     }
 
     @Test func silenceStaysSilence() async throws {
         try await Fixture.withFolder { folder in
-            let file = try Composed.sound("a.wav", "anullsrc=sample_rate=48000:duration=3", in: folder)
+            let file = try await Composed.sound("a.wav", "anullsrc=sample_rate=48000:duration=3", in: folder)
             let (_, report) = try await Composed.render(
                 [file], Composition(clips: [.init(source: 0)], loudness: LoudnessTarget()), to: folder)
             #expect(report.loudness?.gain == 0 && report.loudness?.integrated == nil)
@@ -256,7 +257,7 @@ import Testing
 
     @Test func aFilmWithoutAnySoundHasNoSoundTrack() async throws {
         try await Fixture.withFolder { folder in
-            let file = try Composed.clip("a.mp4", "red", seconds: 1, tone: nil, in: folder)
+            let file = try await Composed.clip("a.mp4", "red", seconds: 1, tone: nil, in: folder)
             let (path, report) = try await Composed.render(
                 [file], Composition(clips: [.init(source: 0), .init(source: 0)]), to: folder)
             #expect(report.plan.sound == nil)
@@ -264,7 +265,7 @@ import Testing
             let (_, second) = try await Composed.render(
                 [file], Composition(clips: [.init(source: 0)], loudness: LoudnessTarget()), to: folder, name: "2.mp4")
             #expect(second.loudness == nil && second.warnings.contains { $0.contains("loudness") })
-            #expect(try Composed.streams(path, "codec_type") == ["video"])
+            #expect(try await Composed.streams(path, "codec_type") == ["video"])
         }
     }
 
@@ -273,8 +274,8 @@ import Testing
             let files = [Fixture.url("surround-aac.mp4"), Fixture.url("audio.mp3"), Fixture.url("he-aac.mp4")]
             let clips = (0..<3).map { CompositionClip(source: $0, span: span(200, 1200)) }
             let (path, report) = try await Composed.render(files, Composition(clips: clips), to: folder)
-            #expect(try Composed.streams(path, "sample_rate,channels").last == "48000,2")
-            let samples = try Decoded.samples(path, rate: 48_000)
+            #expect(try await Composed.streams(path, "sample_rate,channels").last == "48000,2")
+            let samples = try await Decoded.samples(path, rate: 48_000)
             #expect(abs(Double(samples.count) / 48_000 - report.duration.seconds) < 0.03)
             for second in 0..<3 {
                 let start = second * 48_000 + 12_000

@@ -4,15 +4,15 @@ import MediaEngine
 import Testing
 
 /// `media export` with more than one file.
-@Suite(.serialized) struct CompositionCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct CompositionCommandTests {
     @Test(arguments: [[], ["--isolated"]])
     func everythingAtOnceBecomesOnePackage(_ place: [String]) async throws {
         try await Fixture.withFolder { folder in
-            let main = try Composed.clip("main.mp4", "red", seconds: 8, in: folder)
-            let intro = try Composed.clip("intro.mp4", "lime", seconds: 1, in: folder)
-            let advert = try Composed.clip("a@b.mp4", "blue", seconds: 1, size: "180x180", in: folder)
-            let music = try Composed.sound("music.wav", "sine=frequency=2000:duration=20", in: folder)
-            let mark = try Composed.picture("mark.png", "color=white:size=32x18", in: folder)
+            let main = try await Composed.clip("main.mp4", "red", seconds: 8, in: folder)
+            let intro = try await Composed.clip("intro.mp4", "lime", seconds: 1, in: folder)
+            let advert = try await Composed.clip("a@b.mp4", "blue", seconds: 1, size: "180x180", in: folder)
+            let music = try await Composed.sound("music.wav", "sine=frequency=2000:duration=20", in: folder)
+            let mark = try await Composed.picture("mark.png", "color=white:size=32x18", in: folder)
             let output = folder.appending(path: "out")
             let tool = try await Tool.running(
                 Tool.built("media"),
@@ -28,12 +28,12 @@ import Testing
             let expected =
                 [("g", 25), ("r", 50), ("b", 25), ("r", 25), ("r", 50), ("b", 25), ("g", 25)]
                 .map { String(repeating: $0.0, count: $0.1) }.joined()
-            #expect(try Composed.colours(film) == expected)
+            #expect(try await Composed.colours(film) == expected)
             #expect(PackageChecker.findings(in: output).isEmpty)
             let report = try #require(try JSONSerialization.jsonObject(with: Data(tool.output.utf8)) as? [String: Any])
             let tracks = try #require(report["tracks"] as? [[String: Any]])
             #expect(tracks.compactMap { $0["action"] as? String } == ["copy", "copy"])
-            let picture = try Composed.pixels(film, at: 3)
+            let picture = try await Composed.pixels(film, at: 3)
             let place = (20 * 320 + 40) * 3
             #expect(picture[place..<place + 3].allSatisfy { $0 > 220 })
             let left = Set(Fixture.contents(folder))
@@ -44,9 +44,12 @@ import Testing
     @Test func aTrimAloneIsAnExportAsBefore() async throws {
         try await Fixture.withFolder { folder in
             let output = folder.appending(path: "out").path
-            let tool = try Tool.media([
-                "export", Fixture.url("h264-aac.mp4").path, "--output", output, "--from", "1", "--durability", "cached",
-            ])
+            let tool = try await Tool.running(
+                Tool.built("media"),
+                [
+                    "export", Fixture.url("h264-aac.mp4").path, "--output", output, "--from", "1", "--durability",
+                    "cached",
+                ])
             #expect(tool.status == 0)
             #expect(!tool.errors.contains("composed"))
         }
@@ -84,7 +87,7 @@ import Testing
 
     @Test(arguments: [SIGINT, SIGKILL]) func whatAToolLeftThatWasEndedIsGoneAfterTheNext(_ signal: Int32) async throws {
         try await Fixture.withFolder { folder in
-            let film = try Composed.clip("a.mp4", "red", seconds: 60, size: "1280x720", in: folder)
+            let film = try await Composed.clip("a.mp4", "red", seconds: 60, size: "1280x720", in: folder)
             // Watched by a shell: nothing else keeps it from looking.
             let output = folder.appending(path: "out").path
             let script = """

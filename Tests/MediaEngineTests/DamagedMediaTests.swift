@@ -68,7 +68,7 @@ import Testing
         try await Fixture.withFolder { folder in
             let report = try await export(Fixture.asset("late-sound.mkv"), folder)
             #expect(report.repairs.contains { $0.kind == .silence && $0.message.hasPrefix("60s") }, "\(report.repairs)")
-            let samples = try Decoded.samples(folder.appending(path: "out/capped-4k.mp4").path, rate: 48_000)
+            let samples = try await Decoded.samples(folder.appending(path: "out/capped-4k.mp4").path, rate: 48_000)
             let first = samples.firstIndex { abs($0) > 0.05 } ?? 0
             #expect(abs(Double(first) / 48_000 - 60) < 0.005, "\(first)")
         }
@@ -94,7 +94,7 @@ import Testing
         try await Fixture.withFolder { folder in
             let report = try await export(Fixture.asset("h264-bframes.avi"), folder)
             #expect(report.tracks[0].action == .transcode && report.tracks[0].reasons == [.container])
-            let times = try Decoded.times(folder.appending(path: "out/capped-4k.mp4").path)
+            let times = try await Decoded.times(folder.appending(path: "out/capped-4k.mp4").path)
             #expect(times.first == 0 && times.count >= 120)
             for (a, b) in zip(times, times.dropFirst()) { #expect(abs(b - a - 1.0 / 30) < 0.001) }
         }

@@ -72,7 +72,7 @@ import Testing
             _ = try await ExportSession(
                 asset: MediaAsset(url: source), outputs: [.m4a], options: ExportOptions(durability: .cached)
             ).export(to: output)
-            let samples = try Decoded.samples(output.appending(path: "audio.m4a").path, rate: 48_000)
+            let samples = try await Decoded.samples(output.appending(path: "audio.m4a").path, rate: 48_000)
             let peak = samples.map { abs($0) }.max() ?? 0
             #expect(peak > 0.8 && peak < 1.0, "\(peak)")
         }
@@ -82,8 +82,8 @@ import Testing
         try await Fixture.withFolder { folder in
             let output = folder.appending(path: "out")
             _ = try await Fixture.export("format.mkv", to: output, outputs: [.m4a])
-            let made = try Decoded.samples(output.appending(path: "audio.m4a").path, rate: 44_100)
-            let source = try Decoded.samples(Fixture.url("format.mkv").path, rate: 44_100)
+            let made = try await Decoded.samples(output.appending(path: "audio.m4a").path, rate: 44_100)
+            let source = try await Decoded.samples(Fixture.url("format.mkv").path, rate: 44_100)
             func level(_ samples: [Float]) -> Float {
                 (samples.reduce(0) { $0 + $1 * $1 } / Float(samples.count)).squareRoot()
             }

@@ -5,24 +5,24 @@ import Testing
 
 /// Thumbnails, storyboards, previews and waveforms, read back by a second reader.
 @Suite struct ImageTests {
-    private func facts(_ bytes: [UInt8], _ suffix: String, _ body: (String, String) throws -> Void) throws {
+    private func facts(_ bytes: [UInt8], _ suffix: String, _ body: (String, String) async throws -> Void) async throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "image-\(UUID().uuidString).\(suffix)")
         defer { try? FileManager.default.removeItem(at: file) }
         try Data(bytes).write(to: file)
-        let tool = try Tool(
+        let tool = try await Tool.running(
             "ffprobe",
             [
                 "-v", "error", "-count_frames", "-show_entries", "stream=codec_name,width,height,nb_read_frames", "-of",
                 "default=nw=1", file.path,
             ])
         #expect(tool.status == 0 && tool.errors.isEmpty, "\(tool.errors)")
-        try body(file.path, tool.output)
+        try await body(file.path, tool.output)
     }
 
     @Test(arguments: [(ImageFormat.jpeg, "jpg", "mjpeg"), (.png, "png", "png"), (.webp, "webp", "webp")])
     func aThumbnailComesInEachFormat(format: ImageFormat, suffix: String, codec: String) async throws {
         let bytes = try await Fixture.asset("rotated.mov").thumbnail(ThumbnailSettings(format: format))
-        try facts(bytes, suffix) { _, facts in
+        try await facts(bytes, suffix) { _, facts in
             #expect(
                 facts.contains("codec_name=\(codec)") && facts.contains("width=180") && facts.contains("height=320"))
         }
@@ -34,9 +34,11 @@ import Testing
     func aThumbnailIsFittedAsAsked(fit: ImageFit, width: Int, height: Int) async throws {
         let bytes = try await Fixture.asset("h264-aac.mp4").thumbnail(
             ThumbnailSettings(time: .zero, width: 200, height: 200, fit: fit, format: .png))
-        try facts(bytes, "png") { path, facts in
+        try await facts(bytes, "png") { path, facts in
             #expect(facts.contains("width=\(width)\n") && facts.contains("height=\(height)\n"), "\(facts)")
-            let corner = try Decoded.bytes(["-i", path, "-vf", "crop=4:4:0:0,scale=1:1,format=gray", "-f", "rawvideo"])
+            let corner = try await Decoded.bytes([
+                "-i", path, "-vf", "crop=4:4:0:0,scale=1:1,format=gray", "-f", "rawvideo",
+            ])
             #expect((corner[0] < 3) == (fit == .pad))
         }
     }
@@ -49,21 +51,21 @@ import Testing
         let dark = try await Fixture.asset("sync.mkv").thumbnail(
             ThumbnailSettings(time: MediaTime(value: 704, timescale: 100), format: .png))
         for (image, isBright) in [(flash, true), (dark, false)] {
-            try facts(image, "png") { path, _ in
-                let pixel = try Decoded.bytes(["-i", path, "-vf", "scale=1:1,format=gray", "-f", "rawvideo"])
+            try await facts(image, "png") { path, _ in
+                let pixel = try await Decoded.bytes(["-i", path, "-vf", "scale=1:1,format=gray", "-f", "rawvideo"])
                 #expect((pixel[0] > 128) == isBright)
             }
         }
         let bytes = try await Fixture.asset(name).thumbnail(
             ThumbnailSettings(time: MediaTime(value: 21, timescale: 10), format: .png))
-        try facts(bytes, "png") { _, facts in #expect(facts.contains("codec_name=png")) }
+        try await facts(bytes, "png") { _, facts in #expect(facts.contains("codec_name=png")) }
     }
 
     @Test func aCroppedPictureIsTheMiddleOfTheSource() async throws {
         let bytes = try await Fixture.asset("chart-90.mov").thumbnail(
             ThumbnailSettings(time: .zero, width: 100, height: 100, fit: .crop, format: .png))
-        try facts(bytes, "png") { path, _ in
-            let likeness = try Decoded.likeness(
+        try await facts(bytes, "png") { path, _ in
+            let likeness = try await Decoded.likeness(
                 path, Fixture.url("chart-90.mov").path, filter: "psnr",
                 prepare: "select=eq(n\\,0),scale=100:182:flags=bicubic,format=rgb24,crop=100:100,format=yuv420p")
             #expect(likeness > 30, "\(likeness) dB")
@@ -74,7 +76,7 @@ import Testing
         let storyboard = try await Fixture.asset("h264-aac.mp4").storyboard(
             StoryboardSettings(tileSize: 160, columns: 5))
         #expect(storyboard.tiles.count == 12 && storyboard.tileSize == PixelSize(width: 160, height: 90))
-        try facts(storyboard.image, "jpg") { _, facts in
+        try await facts(storyboard.image, "jpg") { _, facts in
             #expect(facts.contains("width=800") && facts.contains("height=270"), "\(facts)")
         }
         #expect(storyboard.tiles[7].x == 320 && storyboard.tiles[7].y == 90)
@@ -90,7 +92,7 @@ import Testing
         let bytes = try await Fixture.asset("vp9-opus.webm").preview(
             PreviewSettings(duration: MediaTime(value: 1, timescale: 1), width: 160, frameRate: 8, format: format))
         if format == .gif {
-            try facts(bytes, "gif") { _, facts in
+            try await facts(bytes, "gif") { _, facts in
                 #expect(facts.contains("width=160") && facts.contains("nb_read_frames=8"), "\(facts)")
             }
         } else {
@@ -112,7 +114,7 @@ import Testing
         }
         let object = try JSONSerialization.jsonObject(with: Data(waveform.json())) as? [String: Any]
         #expect((object?["data"] as? [Int])?.count == 280 && object?["length"] as? Int == 140)
-        try facts(waveform.png(height: 64), "png") { _, facts in
+        try await facts(waveform.png(height: 64), "png") { _, facts in
             #expect(facts.contains("width=140") && facts.contains("height=64"))
         }
     }

@@ -81,7 +81,7 @@ import Testing
             for (name, inode) in before where name.hasPrefix("video/") || name.hasPrefix("audio/") {
                 #expect(after[name] == inode)
             }
-            let movie = try Decoded.bytes([
+            let movie = try await Decoded.bytes([
                 "-i", output.appending(path: "capped-4k.mp4").path, "-map", "0:s", "-f", "webvtt",
             ])
             let words = String(decoding: movie, as: UTF8.self)

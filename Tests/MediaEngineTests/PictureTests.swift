@@ -33,7 +33,7 @@ import Testing
             let movie = out.appending(path: "capped-4k.mp4").path
             let facts = try stream(movie, "width,height:stream_side_data=rotation")
             #expect(facts.contains("width=176") && facts.contains("height=320") && !facts.contains("rotation"))
-            let likeness = try Decoded.likeness(
+            let likeness = try await Decoded.likeness(
                 movie, Fixture.url("chart-90.mov").path, filter: "psnr", prepare: "format=yuv420p")
             #expect(likeness > 32, "\(likeness) dB")
         }
@@ -45,7 +45,7 @@ import Testing
     ])
     func theChartComesThrough(name: String, prepare: String) async throws {
         try await export(name) { out, _ in
-            let likeness = try Decoded.likeness(
+            let likeness = try await Decoded.likeness(
                 out.appending(path: "capped-4k.mp4").path, Fixture.url(name).path, filter: "psnr", prepare: prepare)
             #expect(likeness > 30, "\(likeness) dB")
         }
@@ -75,11 +75,11 @@ import Testing
                 let chain =
                     "zscale=pin=bt2020:tin=\(transfer):min=2020_ncl:rin=limited:t=linear:npl=100,format=gbrpf32le,"
                     + "zscale=p=bt709,tonemap=tonemap=hable:desat=0:peak=10,zscale=t=bt709:m=bt709:r=limited,format=yuv420p"
-                let likeness = try Decoded.likeness(
+                let likeness = try await Decoded.likeness(
                     movie, Fixture.url(name).path, filter: "psnr", prepare: chain)
                 #expect(likeness > 27, "\(name) \(likeness) dB")
                 // Bright parts keep their differences: no more than a few pixels stand at the end of the scale.
-                let pixels = try Decoded.bytes([
+                let pixels = try await Decoded.bytes([
                     "-i", movie, "-frames:v", "1", "-pix_fmt", "gray", "-f", "rawvideo",
                 ])
                 let full = pixels.filter { $0 >= 235 }.count
@@ -98,7 +98,7 @@ import Testing
 
     @Test func transparencyIsShownOnBlack() async throws {
         try await export("alpha.mov") { out, _ in
-            let pixels = try Decoded.bytes([
+            let pixels = try await Decoded.bytes([
                 "-i", out.appending(path: "capped-4k.mp4").path, "-frames:v", "1", "-vf", "scale=160:1,format=gray",
                 "-f",
                 "rawvideo",
@@ -115,7 +115,7 @@ import Testing
         try await export("full-range.mov") { out, _ in
             let movie = out.appending(path: "capped-4k.mp4").path
             #expect(try stream(movie, "color_range,pix_fmt").contains("color_range=tv"))
-            let likeness = try Decoded.likeness(
+            let likeness = try await Decoded.likeness(
                 movie, Fixture.url("full-range.mov").path, filter: "psnr",
                 prepare: "scale=in_range=full:out_range=limited,format=yuv420p")
             #expect(likeness > 32, "\(likeness) dB")
@@ -127,8 +127,8 @@ import Testing
             let output = folder.appending(path: "out")
             let request = OutputRequest.hls(HLSSettings(ladder: .heights([90])))
             _ = try await Fixture.export("vfr.mp4", to: output, outputs: [request])
-            let source = try Decoded.times(Fixture.url("vfr.mp4").path)
-            let made = try Decoded.times(output.appending(path: "video/90p/index.m3u8").path)
+            let source = try await Decoded.times(Fixture.url("vfr.mp4").path)
+            let made = try await Decoded.times(output.appending(path: "video/90p/index.m3u8").path)
             #expect(made.count == source.count)
             let start = made.first ?? 0
             for (a, b) in zip(made, source) { #expect(abs(a - start - b) < 0.0005) }

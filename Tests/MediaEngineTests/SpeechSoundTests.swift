@@ -123,7 +123,7 @@ import Testing
             let mine = try Self.samples(file)
             let isMono = try await Fixture.asset(name).probe().tracks(of: .audio).first?.audio?.channelCount == 1
             let mix = "aresample=rematrix_maxval=1.0,aformat=channel_layouts=stereo,pan=mono|c0=0.5*c0+0.5*c1"
-            let raw = try Decoded.bytes([
+            let raw = try await Decoded.bytes([
                 "-i", Fixture.url(name).path, "-map", "0:a:0", "-af", isMono ? "anull" : mix, "-ar", "16000", "-f",
                 "f32le",
             ])

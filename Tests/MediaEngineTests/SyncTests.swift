@@ -6,12 +6,12 @@ import Testing
 /// Flash and beep stay together: after encoding, across the joints of segments, after a trim.
 @Suite struct SyncTests {
     /// Times of white pictures and of beeps.
-    private func events(_ video: String, _ audio: String) throws -> (flashes: [Double], beeps: [Double]) {
-        let times = try Decoded.times(video)
-        let brightness = try Decoded.brightness(video)
+    private func events(_ video: String, _ audio: String) async throws -> (flashes: [Double], beeps: [Double]) {
+        let times = try await Decoded.times(video)
+        let brightness = try await Decoded.brightness(video)
         let flashes = zip(times, brightness).filter { $0.1 > 128 }.map(\.0)
         let rate = 48_000
-        let samples = try Decoded.samples(audio, rate: rate)
+        let samples = try await Decoded.samples(audio, rate: rate)
         var beeps: [Double] = []
         var index = 0
         while index < samples.count {
@@ -28,12 +28,12 @@ import Testing
     /// What the edit list hides of the sound of a playlist, which ffmpeg shows all the same.
     private static let priming = 1024.0 / 44_100
 
-    private func check(_ video: String, _ audio: String, expected: [Double]) throws {
-        var (flashes, beeps) = try events(video, audio)
+    private func check(_ video: String, _ audio: String, expected: [Double]) async throws {
+        var (flashes, beeps) = try await events(video, audio)
         if audio.hasSuffix("m3u8") { beeps = beeps.map { $0 - Self.priming } }
         try #require(flashes.count == expected.count, "\(flashes)")
         try #require(beeps.count >= expected.count, "\(beeps)")
-        let start = try Decoded.times(video).first ?? 0
+        let start = try await Decoded.times(video).first ?? 0
         for (flash, wanted) in zip(flashes, expected) { #expect(abs(flash - start - wanted) < 0.002, "\(flashes)") }
         for wanted in expected {
             // A beep rises over a quarter of its period before it is seen.
@@ -48,13 +48,13 @@ import Testing
             let request = OutputRequest.hls(HLSSettings(segmentDuration: MediaTime(value: 2, timescale: 1)))
             _ = try await Fixture.export("sync.mkv", to: output, outputs: [request, .mp4(), .m4a])
             let expected = (0..<14).map(Double.init)
-            try check(
+            try await check(
                 output.appending(path: "video/120p/index.m3u8").path,
                 output.appending(path: "audio/und/index.m3u8").path,
                 expected: expected)
             let movie = output.appending(path: "capped-4k.mp4").path
-            try check(movie, movie, expected: expected)
-            try check(movie, output.appending(path: "audio.m4a").path, expected: expected)
+            try await check(movie, movie, expected: expected)
+            try await check(movie, output.appending(path: "audio.m4a").path, expected: expected)
         }
     }
 
@@ -76,9 +76,9 @@ import Testing
             for made in report.outputs { #expect(abs(made.duration.seconds - 8.7) < 0.034, "\(made)") }
             let expected = (3...11).map { Double($0) - 2.5 }
             let movie = output.appending(path: "capped-4k.mp4").path
-            try check(movie, movie, expected: expected)
+            try await check(movie, movie, expected: expected)
             if format == .cmaf {
-                try check(
+                try await check(
                     output.appending(path: "video/120p/index.m3u8").path,
                     output.appending(path: "audio/und/index.m3u8").path, expected: expected)
             }
@@ -97,8 +97,8 @@ import Testing
             let output = folder.appending(path: "out")
             let request = OutputRequest.hls(HLSSettings(segmentDuration: MediaTime(value: 1, timescale: 2)))
             _ = try await Fixture.export("format.mkv", to: output, outputs: [request])
-            let samples = try Decoded.samples(output.appending(path: "audio/und/index.m3u8").path, rate: 44_100)
-            let source = try Decoded.samples(Fixture.url("format.mkv").path, rate: 44_100)
+            let samples = try await Decoded.samples(output.appending(path: "audio/und/index.m3u8").path, rate: 44_100)
+            let source = try await Decoded.samples(Fixture.url("format.mkv").path, rate: 44_100)
             #expect(abs(samples.count - source.count) < 2048)
             // ffmpeg shows the priming that the edit list hides.
             let shift = 1024
@@ -125,7 +125,7 @@ import Testing
             _ = try await ExportSession(
                 asset: MediaAsset(url: source), outputs: [.m4a], options: ExportOptions(durability: .cached)
             ).export(to: output)
-            let samples = try Decoded.samples(output.appending(path: "audio.m4a").path, rate: 44_100)
+            let samples = try await Decoded.samples(output.appending(path: "audio.m4a").path, rate: 44_100)
             // ffmpeg does not cut the last frame short.
             #expect((0..<1024).contains(samples.count - 3600 * 44_100))
             for minute in [0, 1, 30, 59] {

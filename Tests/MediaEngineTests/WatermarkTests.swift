@@ -4,22 +4,22 @@ import MediaEngine
 import Testing
 
 /// Watermarks: where they were wished, as large and as dense.
-@Suite(.serialized) struct WatermarkTests {
+@Suite(.timeLimit(.minutes(10))) struct WatermarkTests {
     private func pixel(_ picture: [UInt8], _ x: Int, _ y: Int, width: Int = 320) -> [Int] {
         picture[(y * width + x) * 3..<(y * width + x) * 3 + 3].map(Int.init)
     }
 
     private func render(_ watermark: Watermark, mark: URL, in folder: URL) async throws -> [UInt8] {
-        let film = try Composed.clip("film.mp4", "black", seconds: 1, in: folder)
+        let film = try await Composed.clip("film.mp4", "black", seconds: 1, in: folder)
         let (path, _) = try await Composed.render(
             [film, mark], Composition(clips: [.init(source: 0)], watermark: watermark), to: folder)
-        return try Composed.pixels(path, at: 0.5)
+        return try await Composed.pixels(path, at: 0.5)
     }
 
     @Test(arguments: ["mark.png", "mark.jpg", "mark.webp", "mark.gif"])
     func theMarkLiesWhereItWasWished(_ name: String) async throws {
         try await Fixture.withFolder { folder in
-            let mark = try Composed.picture(name, "color=white:size=100x50", in: folder)
+            let mark = try await Composed.picture(name, "color=white:size=100x50", in: folder)
             let placement = Placement(
                 horizontal: .right, horizontalMargin: .part(.percent(10)), vertical: .top, verticalMargin: .pixels(20))
             let picture = try await render(
@@ -37,7 +37,7 @@ import Testing
     @Test(arguments: [(100, 255), (80, 204), (50, 128), (25, 64), (0, 0)])
     func opacityIsKept(_ percent: Int, _ wanted: Int) async throws {
         try await Fixture.withFolder { folder in
-            let mark = try Composed.picture("mark.png", "color=white:size=100x50", in: folder)
+            let mark = try await Composed.picture("mark.png", "color=white:size=100x50", in: folder)
             let picture = try await render(
                 Watermark(
                     source: 1, placement: Placement(horizontal: .center, vertical: .middle), opacity: .percent(percent)),
@@ -49,7 +49,7 @@ import Testing
     @Test func transparencyOfThePictureIsKept() async throws {
         try await Fixture.withFolder { folder in
             // Half of it red and half transparent, the rest in between.
-            let mark = try Composed.picture(
+            let mark = try await Composed.picture(
                 "mark.png",
                 "color=red:size=120x60,format=rgba,geq=r=255:g=0:b=0:a='if(lt(X,40),255,if(lt(X,80),128,0))'",
                 in: folder)
@@ -65,23 +65,23 @@ import Testing
     @Test func whatIsTransparentLeavesNoEdgeWhenTheSizeChanges() async throws {
         try await Fixture.withFolder { folder in
             // White in the middle of transparent black, on white.
-            let mark = try Composed.picture(
+            let mark = try await Composed.picture(
                 "mark.png",
                 "color=white:size=200x200,format=rgba,geq=r='if(lt(hypot(X-100,Y-100),80),255,0)':g='if(lt(hypot(X-100,Y-100),80),255,0)':b='if(lt(hypot(X-100,Y-100),80),255,0)':a='if(lt(hypot(X-100,Y-100),80),255,0)'",
                 in: folder)
-            let film = try Composed.clip("film.mp4", "white", seconds: 1, in: folder)
+            let film = try await Composed.clip("film.mp4", "white", seconds: 1, in: folder)
             let watermark = Watermark(
                 source: 1, placement: Placement(horizontal: .center, vertical: .middle), width: .pixels(57))
             let (path, _) = try await Composed.render(
                 [film, mark], Composition(clips: [.init(source: 0)], watermark: watermark), to: folder)
-            let darkest = try Composed.pixels(path, at: 0.5).min() ?? 0
+            let darkest = try await Composed.pixels(path, at: 0.5).min() ?? 0
             #expect(darkest > 245)
         }
     }
 
     @Test func markAndFilmOfOddSizesMeetToThePixel() async throws {
         try await Fixture.withFolder { folder in
-            let mark = try Composed.picture("mark.png", "color=white:size=31x17,format=rgb24", in: folder)
+            let mark = try await Composed.picture("mark.png", "color=white:size=31x17,format=rgb24", in: folder)
             let placement = Placement(
                 horizontal: .left, horizontalMargin: .pixels(41), vertical: .top, verticalMargin: .pixels(33))
             let picture = try await render(Watermark(source: 1, placement: placement), mark: mark, in: folder)
@@ -93,7 +93,7 @@ import Testing
 
     @Test func colourEndsWhereTheMarkDoes() async throws {
         try await Fixture.withFolder { folder in
-            let mark = try Composed.picture("mark.png", "color=red:size=31x17,format=rgb24", in: folder)
+            let mark = try await Composed.picture("mark.png", "color=red:size=31x17,format=rgb24", in: folder)
             let placement = Placement(
                 horizontal: .left, horizontalMargin: .pixels(41), vertical: .top, verticalMargin: .pixels(33))
             let picture = try await render(Watermark(source: 1, placement: placement), mark: mark, in: folder)
@@ -109,10 +109,10 @@ import Testing
     @Test func itLiesOnAllClipsAndOnBlack() async throws {
         try await Fixture.withFolder { folder in
             let files = [
-                try Composed.clip("a.mp4", "blue", seconds: 1, in: folder),
-                try Composed.sound("b.wav", "sine=duration=1", in: folder),
-                try Composed.clip("c.mp4", "lime", seconds: 1, size: "64x64", in: folder),
-                try Composed.picture("mark.png", "color=white:size=20x20", in: folder),
+                try await Composed.clip("a.mp4", "blue", seconds: 1, in: folder),
+                try await Composed.sound("b.wav", "sine=duration=1", in: folder),
+                try await Composed.clip("c.mp4", "lime", seconds: 1, size: "64x64", in: folder),
+                try await Composed.picture("mark.png", "color=white:size=20x20", in: folder),
             ]
             let (path, report) = try await Composed.render(
                 files,
@@ -121,10 +121,10 @@ import Testing
                     watermark: Watermark(source: 3, placement: Placement(horizontal: .left, vertical: .top))),
                 to: folder)
             for time in [0.1, 0.9, 1.1, 1.9, 2.1, 2.9] {
-                let picture = try Composed.pixels(path, at: time)
+                let picture = try await Composed.pixels(path, at: time)
                 #expect(pixel(picture, 10, 10).allSatisfy { $0 > 230 }, "\(time)")
             }
-            #expect(pixel(try Composed.pixels(path, at: 1.5), 100, 100).allSatisfy { $0 < 10 })
+            #expect(pixel(try await Composed.pixels(path, at: 1.5), 100, 100).allSatisfy { $0 < 10 })
             #expect(report.warnings.contains { $0.contains("black") })
         }
     }
@@ -138,7 +138,7 @@ import Testing
     ])
     func whatCannotBeLaidOnIsRefused(_ watermark: Watermark, _ message: String) async throws {
         try await Fixture.withFolder { folder in
-            let mark = try Composed.picture("mark.png", "color=white:size=100x50", in: folder)
+            let mark = try await Composed.picture("mark.png", "color=white:size=100x50", in: folder)
             let error = await Fixture.error { _ = try await render(watermark, mark: mark, in: folder) } as? MediaError
             #expect(
                 error?.code == .invalidSettings && error?.message.contains(message) == true,
@@ -161,7 +161,7 @@ import Testing
 
     @Test func aPictureThatIsCutOffIsRefused() async throws {
         try await Fixture.withFolder { folder in
-            let mark = try Composed.picture("mark.png", "testsrc=size=400x300", in: folder)
+            let mark = try await Composed.picture("mark.png", "testsrc=size=400x300", in: folder)
             let bytes = try Data(contentsOf: mark)
             try bytes.prefix(bytes.count / 2).write(to: mark)
             let error =

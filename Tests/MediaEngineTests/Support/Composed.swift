@@ -13,7 +13,7 @@ enum Composed {
     static func clip(
         _ name: String, _ colour: String, seconds: Double, size: String = "320x180", rate: String = "25",
         tone: Int? = 440, options: [String] = ["-c:v", "libx264", "-g", "250", "-c:a", "aac"], in folder: URL
-    ) throws -> URL {
+    ) async throws -> URL {
         let file = folder.appending(path: name)
         var arguments = [
             "-nostdin", "-v", "error", "-f", "lavfi", "-i",
@@ -22,18 +22,18 @@ enum Composed {
         if let tone {
             arguments += ["-f", "lavfi", "-i", "sine=frequency=\(tone):sample_rate=48000:duration=\(seconds)"]
         }
-        try run(arguments + ["-pix_fmt", "yuv420p"] + options + [file.path])
+        try await run(arguments + ["-pix_fmt", "yuv420p"] + options + [file.path])
         return file
     }
 
     /// A clip whose brightness tells the number of each picture: four more for each one, from the start again after fifty.
     static func counter(
         _ name: String, pictures: Int, rate: Int = 25, options: [String] = ["-c:v", "libx264"], in folder: URL
-    ) throws
+    ) async throws
         -> URL
     {
         let file = folder.appending(path: name)
-        try run(
+        try await run(
             [
                 "-nostdin", "-v", "error", "-f", "lavfi", "-i",
                 "nullsrc=size=64x64:rate=\(rate),format=gray,geq=lum='20+4*mod(N,50)',format=yuv420p", "-frames:v",
@@ -43,21 +43,21 @@ enum Composed {
     }
 
     /// Sound alone, by a source of libavfilter's.
-    static func sound(_ name: String, _ source: String, options: [String] = [], in folder: URL) throws -> URL {
+    static func sound(_ name: String, _ source: String, options: [String] = [], in folder: URL) async throws -> URL {
         let file = folder.appending(path: name)
-        try run(["-nostdin", "-v", "error", "-f", "lavfi", "-i", source] + options + [file.path])
+        try await run(["-nostdin", "-v", "error", "-f", "lavfi", "-i", source] + options + [file.path])
         return file
     }
 
     /// A still picture by a source of libavfilter's.
-    static func picture(_ name: String, _ source: String, in folder: URL) throws -> URL {
+    static func picture(_ name: String, _ source: String, in folder: URL) async throws -> URL {
         let file = folder.appending(path: name)
-        try run(["-nostdin", "-v", "error", "-f", "lavfi", "-i", source, "-frames:v", "1", file.path])
+        try await run(["-nostdin", "-v", "error", "-f", "lavfi", "-i", source, "-frames:v", "1", file.path])
         return file
     }
 
-    static func run(_ arguments: [String]) throws {
-        let made = try Tool("ffmpeg", arguments)
+    static func run(_ arguments: [String]) async throws {
+        let made = try await Tool.running("ffmpeg", arguments)
         try #require(made.status == 0, "\(made.errors)")
     }
 
@@ -75,8 +75,8 @@ enum Composed {
     }
 
     /// Mean colour of each picture as one letter: which of red, green and blue is strong; `k` for none, `w` for all.
-    static func colours(_ path: String) throws -> String {
-        let bytes = try Decoded.bytes([
+    static func colours(_ path: String) async throws -> String {
+        let bytes = try await Decoded.bytes([
             "-i", path, "-map", "0:v:0", "-vf", "scale=1:1:flags=area,format=rgb24", "-fps_mode", "passthrough", "-f",
             "rawvideo",
         ])
@@ -94,8 +94,8 @@ enum Composed {
     }
 
     /// One picture in red, green and blue.
-    static func pixels(_ path: String, at seconds: Double) throws -> [UInt8] {
-        try Decoded.bytes([
+    static func pixels(_ path: String, at seconds: Double) async throws -> [UInt8] {
+        try await Decoded.bytes([
             "-ss", "\(seconds)", "-i", path, "-map", "0:v:0", "-vf", "format=rgb24", "-frames:v", "1", "-f", "rawvideo",
         ])
     }
@@ -121,8 +121,8 @@ enum Composed {
     }
 
     /// Integrated loudness in LUFS and true peak in dBTP, by ffmpeg's own meter.
-    static func loudness(_ path: String) throws -> (integrated: Double, truePeak: Double) {
-        let tool = try Tool(
+    static func loudness(_ path: String) async throws -> (integrated: Double, truePeak: Double) {
+        let tool = try await Tool.running(
             "ffmpeg", ["-nostdin", "-i", path, "-map", "0:a:0", "-af", "ebur128=peak=true", "-f", "null", "-"])
         let summary = tool.errors.components(separatedBy: "Summary:").last ?? ""
         func value(_ name: String) -> Double? {
@@ -134,8 +134,10 @@ enum Composed {
     }
 
     /// Streams of a file as ffprobe tells them, one line each.
-    static func streams(_ path: String, _ entries: String) throws -> [String] {
-        try Tool("ffprobe", ["-v", "error", "-show_entries", "stream=\(entries)", "-of", "csv=p=0", path]).output
+    static func streams(_ path: String, _ entries: String) async throws -> [String] {
+        try await Tool.running(
+            "ffprobe", ["-v", "error", "-show_entries", "stream=\(entries)", "-of", "csv=p=0", path]
+        ).output
             .split(separator: "\n").map(String.init)
     }
 }

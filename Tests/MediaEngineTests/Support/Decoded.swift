@@ -3,8 +3,8 @@ import Foundation
 /// What a second reader, ffmpeg, decodes of a file or playlist.
 enum Decoded {
     /// Times at which pictures are shown, ascending, in seconds.
-    static func times(_ path: String) throws -> [Double] {
-        let tool = try Tool(
+    static func times(_ path: String) async throws -> [Double] {
+        let tool = try await Tool.running(
             "ffprobe",
             [
                 "-v", "error", "-allowed_extensions", "ALL", "-select_streams", "v:0", "-show_entries",
@@ -17,26 +17,28 @@ enum Decoded {
     }
 
     /// Mean brightness of each picture, 0 to 255.
-    static func brightness(_ path: String) throws -> [UInt8] {
-        try bytes([
+    static func brightness(_ path: String) async throws -> [UInt8] {
+        try await bytes([
             "-i", path, "-map", "0:v:0", "-vf", "scale=1:1:flags=area,format=gray", "-fps_mode", "passthrough", "-f",
             "rawvideo",
         ])
     }
 
     /// Samples of the first channel of the first sound track.
-    static func samples(_ path: String, rate: Int) throws -> [Float] {
-        let raw = try bytes(["-i", path, "-map", "0:a:0", "-af", "pan=mono|c0=c0", "-ar", "\(rate)", "-f", "f32le"])
+    static func samples(_ path: String, rate: Int) async throws -> [Float] {
+        let raw = try await bytes([
+            "-i", path, "-map", "0:a:0", "-af", "pan=mono|c0=c0", "-ar", "\(rate)", "-f", "f32le",
+        ])
         return raw.withUnsafeBytes { buffer in
             (0..<buffer.count / 4).map { buffer.loadUnaligned(fromByteOffset: $0 * 4, as: Float.self) }
         }
     }
 
     /// What ffmpeg writes with these arguments.
-    static func bytes(_ arguments: [String]) throws -> [UInt8] {
+    static func bytes(_ arguments: [String]) async throws -> [UInt8] {
         let file = FileManager.default.temporaryDirectory.appending(path: "decoded-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: file) }
-        let tool = try Tool("ffmpeg", ["-nostdin", "-v", "error", "-y"] + arguments + [file.path])
+        let tool = try await Tool.running("ffmpeg", ["-nostdin", "-v", "error", "-y"] + arguments + [file.path])
         guard tool.status == 0 else { throw Failure(message: tool.errors) }
         return Array(try Data(contentsOf: file))
     }
@@ -44,8 +46,8 @@ enum Decoded {
     struct Failure: Error { var message: String }
 
     /// The likeness of two videos of one size by a filter of ffmpeg's, `psnr` (dB) or `ssim` (0 to 1).
-    static func likeness(_ path: String, _ reference: String, filter: String, prepare: String) throws -> Double {
-        let tool = try Tool(
+    static func likeness(_ path: String, _ reference: String, filter: String, prepare: String) async throws -> Double {
+        let tool = try await Tool.running(
             "ffmpeg",
             [
                 "-nostdin", "-v", "info", "-i", path, "-i", reference, "-filter_complex",
