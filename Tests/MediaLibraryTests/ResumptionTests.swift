@@ -33,6 +33,26 @@ import Testing
         }
     }
 
+    /// Whoever finds the file later must not take it for all of it.
+    @Test(arguments: ["no-answer", "anonymous/alpha.mov?rate=400000"])
+    func aFileIsKnownToBeAPartFromItsFirstMomentOn(_ path: String) async throws {
+        try await Fetching.begin { fetching in
+            let task = Task { try await fetching.fetch(path) }
+            let least = path == "no-answer" ? 0 : quarter
+            _ = try await until("the file is there") { () -> Bool? in
+                FileManager.default.fileExists(atPath: fetching.path) && size(fetching.path) >= least ? true : nil
+            }
+            #expect(Fixture.contents(fetching.folder) == ["file.part", "file.part.state"])
+            task.cancel()
+            _ = await task.result
+            #expect(Fixture.contents(fetching.folder) == ["file.part", "file.part.state"])
+            // Nobody knows what the part is of.
+            _ = try await fetching.fetch("files/h264-aac.mp4")
+            #expect(try fetching.has("h264-aac.mp4"))
+            #expect(fetching.requests.last?.range == nil)
+        }
+    }
+
     @Test func aFileThatChangedMeanwhileIsFetchedAnew() async throws {
         try await Fetching.begin { fetching in
             var first = fetching

@@ -17,6 +17,7 @@ Below, * marks the behaviours that need no NAME, and † those that count.
 Behaviour            What it does
 -------------------  ----------------------------------------------------------------------------------------------------------
 slow                 honest, at rate= bytes/s (65536), with ranges
+anonymous            at rate= bytes/s (65536), without anything that tells versions apart, and without ranges
 drip                 honest, one byte each interval= seconds (1)
 stall-after        † n bytes of what was asked for, then silence on an open connection; breaks every time
 reset-after        † n bytes of what was asked for, then RST; a resume with Range works

@@ -57,6 +57,12 @@ def slow(exchange, content):
 
 
 @behaviour()
+def anonymous(exchange, content):
+    exchange.begin(200, [("Content-Type", content.media_type), ("Content-Length", len(content))])
+    send(exchange, content, 0, len(content), rate=max(1, exchange.request.number("rate", 65536)))
+
+
+@behaviour()
 def drip(exchange, content):
     answer = Answer.honest(exchange.request, content)
     exchange.begin(answer.status, answer.headers)

@@ -142,7 +142,8 @@ struct FetchAttempt {
         }
         guard let validator = head.validator else {
             resumption = nil
-            try? FileManager.default.removeItem(atPath: statePath)
+            // Empty: the file is not complete, and cannot be continued.
+            try? Data().write(to: URL(filePath: statePath))
             return
         }
         let now = SourceFetcher.Resumption(url: url, validator: validator, total: total)

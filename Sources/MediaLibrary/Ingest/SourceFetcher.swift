@@ -44,9 +44,14 @@ struct SourceFetcher: Sendable {
     ) async throws -> FetchedFile {
         let address = try SourceAddress(url, policy: policy)
         let deadline = ContinuousClock.now + limits.timeLimit
+        // From its first moment on, who finds the file knows by this one that it is not complete.
+        let statePath = path + ".state"
+        if !FileManager.default.fileExists(atPath: statePath) {
+            _ = FileManager.default.createFile(atPath: statePath, contents: nil)
+        }
         let file = try PartialFile(path: path)
         var attempt = FetchAttempt(
-            fetcher: self, file: file, statePath: path + ".state", deadline: deadline,
+            fetcher: self, file: file, statePath: statePath, deadline: deadline,
             maximumByteCount: maximumByteCount, reserved: reserved, progress: progress)
         try await attempt.findResumption(of: url)
         var resumptions = 0
@@ -64,7 +69,7 @@ struct SourceFetcher: Sendable {
         }
         guard file.length > 0 else { throw MediaFailure(.emptySource, "the address holds no bytes") }
         try await file.flush()
-        try? FileManager.default.removeItem(atPath: path + ".state")
+        try? FileManager.default.removeItem(atPath: statePath)
         return FetchedFile(byteCount: file.length, resumptions: resumptions)
     }
 
