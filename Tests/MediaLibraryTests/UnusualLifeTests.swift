@@ -127,6 +127,28 @@ import Testing
         }
     }
 
+    @Test func filesThatAProcessDidNotComeToRemoveGoWithTheNextTidying() async throws {
+        try await Fixture.withFolder { folder in
+            let clip = Fixture.url("h264-aac.mp4")
+            let media = try await Shelf.open(in: folder) { shelf in
+                var options = MediaOptions()
+                options.mp4Support = .capped4K
+                return try await shelf.settled(shelf.library.create(from: .file(clip), options: options).id)
+            }
+            // Nobody works: what is asked for is done later.
+            let library = try await MediaLibrary(Shelf.configuration(folder))
+            _ = try await library.setMP4Support(.none, of: media.id)
+            await library.close()
+            let shelf = Shelf(library: library, folder: folder)
+            // As a process leaves it that was killed before it removed them.
+            let left = shelf.path(media, "capped_4k")
+            try FileManager.default.createDirectory(at: left, withIntermediateDirectories: true)
+            try Data("x".utf8).write(to: left.appending(path: "capped-4k.mp4"))
+            try await Shelf.open(in: folder) { next in _ = try await next.settled(media.id) }
+            #expect(!Fixture.contents(shelf.path(media)).contains("capped_4k"))
+        }
+    }
+
     @Test func aLinkIsCopiedAndNotKept() async throws {
         try await Fixture.withFolder { folder in
             try await Shelf.open(in: folder) { shelf in

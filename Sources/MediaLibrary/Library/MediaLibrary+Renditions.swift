@@ -24,7 +24,10 @@ extension MediaLibrary {
             let known = Set(record.media.renditions.map(\.kind))
             if !missing.isEmpty { try change.enqueue(.renditions(missing), owner: id) }
             let saved = try change.save(record)
-            return (saved.media, before.filter { !known.contains($0.kind) })
+            let removed = before.filter { !known.contains($0.kind) }
+            // Should this process not come to it.
+            if !removed.isEmpty { try change.enqueue(.tidy, owner: id) }
+            return (saved.media, removed)
         }
         let folder = core.storage.folder(.media, id)
         for rendition in removed { try await core.storage.remove(folder.rendition(rendition.kind)) }

@@ -33,6 +33,10 @@ struct TidyStep {
                 try await core.storage.remove(folder.composed)
             }
         }
+        // Files for download that nobody wants any more; jobs of one media follow each other, so none is being made.
+        for kind in StaticRendition.Kind.allCases where !record.media.renditions.contains(where: { $0.kind == kind }) {
+            try await core.storage.remove(folder.rendition(kind))
+        }
         if record.media.status == .failed { try await core.storage.remove(folder.path) }
         try await core.change { change in
             var record = try change.media(job.ownerID)
