@@ -203,6 +203,7 @@ public final class MediaLibrary: Service {
     /// Removes the folders of what was deleted, and the parts of uploads that were over, when a process ended.
     private func removeLeftovers() async throws {
         let (core, storage) = (core, core.storage)
+        LeftCommands.end()
         try await storage.emptyRemoved()
         for id in try await storage.uploads() {
             let upload = try await core.store.read { try $0.value(Upload.self, id) }

@@ -49,7 +49,9 @@ struct CommandRun {
         defer { withExtendedLifetime(text) {} }
         do {
             result = try await Subprocess.run(
-                executable, arguments: Arguments(template.arguments(values)), platformOptions: platform,
+                executable, arguments: Arguments(template.arguments(values)),
+                environment: .inherit.updating([.init(stringLiteral: LeftCommands.variable): LeftCommands.owner]),
+                platformOptions: platform,
                 input: .fileDescriptor(FileDescriptor(rawValue: text.descriptor), closeAfterSpawningProcess: false),
                 output: .sequence, error: .sequence
             ) { execution in
