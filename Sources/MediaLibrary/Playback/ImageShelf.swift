@@ -36,7 +36,10 @@ struct ImageShelf: Sendable {
     func storyboard(_ record: MediaRecord) async throws -> Storyboard {
         let data = try await kept("storyboard.json", record) { material in
             let board = try await material.asset.storyboard(isolation: core.configuration.isolation)
-            return Array(try JSONEncoder().encode(board))
+            let encoder = JSONEncoder()
+            // The same bytes each time.
+            encoder.outputFormatting = .sortedKeys
+            return Array(try encoder.encode(board))
         }
         do { return try JSONDecoder().decode(Storyboard.self, from: Data(data)) } catch {
             throw LibraryError(.storage, "the storyboard cannot be read")
