@@ -15,6 +15,7 @@ nothing   writes no file, exits with 0
 huge      writes 50 MB of WebVTT, exits with 0
 flood     writes to stderr without end
 late      sleeps for two seconds, then works as it should
+paced     works as it should, with a pause of a tenth of a second before each line of progress
 """
 import argparse
 import os
@@ -22,7 +23,7 @@ import sys
 import time
 import wave
 
-MODES = ("", "fail", "hang", "garbage", "nothing", "huge", "flood", "late")
+MODES = ("", "fail", "hang", "garbage", "nothing", "huge", "flood", "late", "paced")
 
 
 def arguments():
@@ -98,6 +99,8 @@ def main():
     if mode == "late":
         time.sleep(2)
     for percent in (25, 50, 75, 100) if options.progress else ():
+        if mode == "paced":
+            time.sleep(0.1)
         say(f"whisper_print_progress_callback: progress = {percent:3}%")
     if mode == "garbage":
         with open(options.base + ".vtt", "wb") as target:
