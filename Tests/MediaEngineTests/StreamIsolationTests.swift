@@ -51,6 +51,19 @@ import Testing
         }
     }
 
+    /// Runs `body` with a stream of a clip whose worker is a program under a name of its own.
+    private static func streaming(
+        _ name: String = "h264-aac.mp4", limits: StreamLimits = StreamLimits(),
+        _ body: (Program, HLSStream) async throws -> Void
+    ) async throws {
+        try await Fixture.withFolder { folder in
+            let program = try Program(in: folder)
+            let stream = try await Fixture.asset(name).hlsStream(
+                settings(), limits: limits, isolation: program.isolation)
+            try await body(program, stream)
+        }
+    }
+
     // MARK: The same as in the process
 
     @Test(arguments: [
@@ -119,11 +132,8 @@ import Testing
     // MARK: Workers come and go
 
     @Test func aWorkerThatWasKilledBetweenRequestsIsReplaced() async throws {
-        try await Fixture.withFolder { folder in
-            let program = try Program(in: folder)
+        try await Self.streaming { program, stream in
             let here = try await Fixture.asset("h264-aac.mp4").hlsStream(Self.settings())
-            let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(
-                Self.settings(), isolation: program.isolation)
             for index in 0..<3 {
                 let processes = program.processes
                 #expect(processes.count == 1)
@@ -157,11 +167,8 @@ import Testing
     }
 
     @Test func anIdleWorkerIsEndedAndStartedAgain() async throws {
-        try await Fixture.withFolder { folder in
-            let program = try Program(in: folder)
+        try await Self.streaming(limits: StreamLimits(idleTimeLimit: .milliseconds(200))) { program, stream in
             let here = try await Fixture.asset("h264-aac.mp4").hlsStream(Self.settings())
-            let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(
-                Self.settings(), limits: StreamLimits(idleTimeLimit: .milliseconds(200)), isolation: program.isolation)
             for index in 0..<2 {
                 try await program.untilNoneRuns()
                 let isSame = try await stream.segment(index) == here.segment(index)
@@ -292,11 +299,8 @@ import Testing
     }
 
     @Test func aRequestThatIsCancelledHarmsNoOther() async throws {
-        try await Fixture.withFolder { folder in
-            let program = try Program(in: folder)
+        try await Self.streaming("vp9-opus.webm") { program, stream in
             let here = try await Fixture.asset("vp9-opus.webm").hlsStream(Self.settings())
-            let stream = try await Fixture.asset("vp9-opus.webm").hlsStream(
-                Self.settings(), isolation: program.isolation)
             let processes = program.processes
             let expected = try await here.segment(3)
             for index in 0..<3 {
@@ -315,23 +319,18 @@ import Testing
     // MARK: Deadlines
 
     @Test func aWorkerThatHangsIsReplacedAfterTheDeadline() async throws {
-        try await Fixture.withFolder { folder in
-            let program = try Program(in: folder)
-            let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(
-                Self.settings(), limits: StreamLimits(requestTimeLimit: .seconds(3)), isolation: program.isolation)
+        try await Self.streaming(limits: StreamLimits(requestTimeLimit: .seconds(3))) { program, stream in
             for process in program.processes { kill(process, SIGSTOP) }
             let error = await Fixture.error { _ = try await stream.segment(2) } as? MediaError
             #expect(error?.code == .timedOut)
             #expect(program.processes.isEmpty)
-            #expect(try await stream.segment(2).count > 1000)
+            let segment = try await stream.segment(2)
+            #expect(segment.count > 1000)
         }
     }
 
     @Test func aRequestThatIsCancelledFromAWorkerThatHangsEndsIt() async throws {
-        try await Fixture.withFolder { folder in
-            let program = try Program(in: folder)
-            let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(
-                Self.settings(), isolation: program.isolation)
+        try await Self.streaming { program, stream in
             for process in program.processes { kill(process, SIGSTOP) }
             let task = Task { try await stream.segment(2) }
             await Task.yield()
@@ -339,15 +338,13 @@ import Testing
             #expect(await Fixture.error { _ = try await task.value } is CancellationError)
             // Waits behind the one that is called off.
             for process in program.processes { kill(process, SIGCONT) }
-            #expect(try await stream.segment(2).count > 1000)
+            let segment = try await stream.segment(2)
+            #expect(segment.count > 1000)
         }
     }
 
     @Test func whatIsUnderWayEndsWhenTheStreamIsClosed() async throws {
-        try await Fixture.withFolder { folder in
-            let program = try Program(in: folder)
-            let stream = try await Fixture.asset("h264-aac.mp4").hlsStream(
-                Self.settings(), isolation: program.isolation)
+        try await Self.streaming { program, stream in
             for process in program.processes { kill(process, SIGSTOP) }
             let task = Task { try await stream.segment(2) }
             await Task.yield()

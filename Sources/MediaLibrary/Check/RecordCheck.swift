@@ -150,37 +150,43 @@ struct RecordCheck {
     }
 
     mutating func look(at record: FileRecord) throws {
-        let id = record.file.id
-        switch record.file.status {
-        case .success where !exists(storage.folder(.files, id).source):
-            find(.lostFile, id, "the file's bytes are not there") { change in
-                var lost = record
-                lost.file.status = .failed
-                lost.file.failure = MediaFailure(.sourceGone, "the file's bytes are lost")
-                try change.store.put(lost)
-            }
-        case .pending, .running: try lookForJob(id, .file)
-        case .success, .failed: break
+        let (id, status) = (record.file.id, record.file.status)
+        try lookAtBytes(
+            of: id, .file, isComplete: status == .success, isUnderWay: [.pending, .running].contains(status)
+        ) { failure in
+            var lost = record
+            lost.file.status = .failed
+            lost.file.failure = failure
+            return lost
         }
     }
 
     mutating func look(at record: UserMediaRecord) throws {
-        let id = record.media.id
-        switch record.media.status {
-        case .ready where !exists(storage.folder(.userMedia, id).source):
-            find(.lostFile, id, "the user media's bytes are not there") { change in
-                var lost = record
-                lost.media.status = .failed
-                lost.media.failure = MediaFailure(.sourceGone, "the file's bytes are lost")
-                try change.store.put(lost)
-            }
-        case .pending, .running: try lookForJob(id, .userMedia)
-        case .ready, .failed: break
+        let (id, status) = (record.media.id, record.media.status)
+        try lookAtBytes(
+            of: id, .userMedia, isComplete: status == .ready, isUnderWay: [.pending, .running].contains(status)
+        ) { failure in
+            var lost = record
+            lost.media.status = .failed
+            lost.media.failure = failure
+            return lost
         }
     }
 
-    private mutating func lookForJob(_ id: UUID, _ kind: StoredRecord.Kind) throws {
-        guard try change.store.records(RecordQuery(.job, owner: id.lowercase, limit: 1)).isEmpty else { return }
-        find(.lostJob, id, "nobody works on it") { try $0.enqueue(.fetch, kind: kind, owner: id) }
+    /// Compares one that is nothing but its bytes with its folder.
+    ///
+    /// - Parameter lost: the record of one that failed.
+    private mutating func lookAtBytes<Record: Stored>(
+        of id: UUID, _ kind: StoredRecord.Kind, isComplete: Bool, isUnderWay: Bool,
+        lost: @escaping (MediaFailure) -> Record
+    ) throws {
+        let jobs = RecordQuery(.job, owner: id.lowercase, limit: 1)
+        if isComplete, !exists(storage.folder(MediaStorage.Area(kind), id).source) {
+            find(.lostFile, id, "the bytes are not there") { change in
+                try change.store.put(lost(MediaFailure(.sourceGone, "the file's bytes are lost")))
+            }
+        } else if isUnderWay, try change.store.records(jobs).isEmpty {
+            find(.lostJob, id, "nobody works on it") { try $0.enqueue(.fetch, kind: kind, owner: id) }
+        }
     }
 }
