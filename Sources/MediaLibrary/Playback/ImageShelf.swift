@@ -75,24 +75,21 @@ struct ImageShelf: Sendable {
         if let data = try await DiskWork.contents(folder + "/" + name) { return Array(data) }
         return try await core.pictures.picture(folder + "/" + name) { [self] in
             let bytes = try await make(try await SourceCopy(core: core).asset(of: record, isWhole: true))
-            try await DiskWork.run { Self.keep(bytes, name, in: folder) }
+            // The media may have been deleted, and its own folder is not made again. A picture that cannot be kept is made again.
+            try await DiskWork.run { Self.makeRoom(in: folder) }
+            try? await core.storage.write(bytes, to: folder + "/" + name)
             return bytes
         }
     }
 
-    /// Keeps a picture; the ones that were made first make room. One that cannot be kept is made again.
-    private static func keep(_ bytes: [UInt8], _ name: String, in folder: String) {
-        // The media may have been deleted: its own folder is not made again.
+    /// Lets the pictures go that were made first, where there are many.
+    private static func makeRoom(in folder: String) {
         try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         let others = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.contains("-") }
-        if others.count >= most {
-            let aged = others.map { (name: $0, date: FileStatus.changed(folder + "/" + $0)) }.sorted {
-                $0.date < $1.date
-            }
-            for old in aged.prefix(others.count - most / 2) {
-                try? FileManager.default.removeItem(atPath: folder + "/" + old.name)
-            }
+        guard others.count >= most else { return }
+        let aged = others.map { (name: $0, date: FileStatus.changed(folder + "/" + $0)) }.sorted { $0.date < $1.date }
+        for old in aged.prefix(others.count - most / 2) {
+            try? FileManager.default.removeItem(atPath: folder + "/" + old.name)
         }
-        try? Data(bytes).write(to: URL(filePath: folder + "/" + name), options: .atomic)
     }
 }

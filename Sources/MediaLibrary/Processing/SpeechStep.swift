@@ -20,9 +20,7 @@ struct SpeechStep {
         guard let spokenID = track.spokenIn else { throw MediaFailure(.internal, "nobody knows which sound was meant") }
         let text = try await recognise(try record.track(spokenID), language: track.languageCode, record)
         let path = core.storage.folder(.media, job.ownerID).track(id, revision: track.revision)
-        do {
-            try await DiskWork.run { try Data(text.utf8).write(to: URL(filePath: path), options: .atomic) }
-        } catch {
+        do { try await core.storage.write(Array(text.utf8), to: path) } catch {
             throw MediaFailure(.storageFailed, "the text cannot be written", mayPass: true)
         }
         let added: String

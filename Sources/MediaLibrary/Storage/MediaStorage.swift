@@ -70,6 +70,23 @@ struct MediaStorage: Sendable {
         }
     }
 
+    /// Writes a small file, which is there whole or not at all. What is left where the process ends meanwhile lies with what is
+    /// being removed.
+    ///
+    /// - Throws: `MediaFailure`.
+    func write(_ bytes: [UInt8], to path: String) async throws {
+        let hidden = root + "/removed/" + UUID().lowercase
+        do {
+            let file = try PartialFile(path: hidden, isNew: true)
+            try await file.append(bytes)
+            try await file.flush()
+            guard rename(hidden, path) == 0 else { throw PartialFile.failure(errno) }
+        } catch {
+            unlink(hidden)
+            throw error
+        }
+    }
+
     /// Takes a folder or file out of sight in one step, and then away. Nothing where there is none.
     func remove(_ path: String) async throws { try await DiskWork.run { try removeNow(path) } }
 
