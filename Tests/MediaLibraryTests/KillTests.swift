@@ -8,7 +8,6 @@ import Testing
         var media: [String: String]
         var failures: [String]
         var findings: [String]
-        var jobs: Int
         var doubledEvents: Int
         var folders: [String]
     }
