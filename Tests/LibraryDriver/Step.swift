@@ -107,7 +107,10 @@ enum Step: String, CaseIterable, Sendable {
             Said.taken()
             _ = try await library.receive(upload.id, range: nil, body: try Self.slowly(clip))
         case .files: _ = try await library.setMP4Support(.both, of: media(Self.old).id)
-        case .fewer: _ = try await library.setMP4Support(.none, of: media(Self.film).id)
+        case .fewer:
+            let film = try await media(Self.film).id
+            try Self.layBallast(library, film, in: "capped_4k/")
+            _ = try await library.setMP4Support(.none, of: film)
         case .track:
             _ = try await library.addTrack(
                 to: media(Self.film).id, type: .audio, url: server + "anonymous/long.wav?rate=4000000",
@@ -171,10 +174,10 @@ enum Step: String, CaseIterable, Sendable {
         }
     }
 
-    /// Puts so many files into a media's folder that removing it takes a while.
-    private static func layBallast(_ library: MediaLibrary, _ id: UUID) throws {
+    /// Puts so many files into a folder of a media's that removing it takes a while.
+    private static func layBallast(_ library: MediaLibrary, _ id: UUID, in place: String = "") throws {
         let name = id.uuidString.lowercased()
-        let folder = library.configuration.root.appending(path: "media/\(name.prefix(2))/\(name)/\(ballast)")
+        let folder = library.configuration.root.appending(path: "media/\(name.prefix(2))/\(name)/\(place)\(ballast)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for number in 0..<2000 { try Data().write(to: folder.appending(path: "\(number)")) }
     }
