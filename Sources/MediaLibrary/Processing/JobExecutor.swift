@@ -113,13 +113,17 @@ struct JobExecutor: Sendable {
         case .subtitles(let id): try await SpeechStep(core: core, streams: streams, job: job).makeSubtitles(id)
         case .summary: try await SpeechStep(core: core, streams: streams, job: job).summarise()
         case .images: try await ImageStep(core: core, job: job).run()
-        case .tidy: try await TidyStep(core: core, job: job).run()
+        case .tidy: try await TidyStep(core: core, streams: streams, job: job).run()
         case .fetch: try await FileStep(core: core, job: job).run()
         }
     }
 
     /// Writes down that what a job was for will not come.
     private func fail(_ job: Job, _ failure: MediaFailure, _ change: inout Change) throws {
+        // Processes that were killed may have left halves of it, which nobody goes on with.
+        if job.interruptions > 0, job.task != .tidy, try change.store.record(.media, job.ownerID.lowercase) != nil {
+            try change.enqueue(.tidy, owner: job.ownerID)
+        }
         switch job.task {
         case .fetch: try FileStep.fail(job, failure, &change)
         case .images, .tidy, .removeTrack: break

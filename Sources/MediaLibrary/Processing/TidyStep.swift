@@ -9,6 +9,7 @@ internal import Foundation
 /// Removes what a media does not need any more: files beside the source, and the source where it is not kept.
 struct TidyStep {
     let core: LibraryCore
+    let streams: StreamShelf
     let job: Job
 
     func run() async throws {
@@ -37,12 +38,26 @@ struct TidyStep {
         for kind in StaticRendition.Kind.allCases where !record.media.renditions.contains(where: { $0.kind == kind }) {
             try await core.storage.remove(folder.rendition(kind))
         }
+        try await removeHalves(folder)
+        if record.media.packaging == .packaged, record.media.tracks.contains(where: { $0.status == .failed }) {
+            // One may have been added when its process was killed for the last time.
+            try await TrackStep(core: core, streams: streams, job: job).removeStrays(of: record)
+        }
         if record.media.status == .failed { try await core.storage.remove(folder.path) }
         try await core.change { change in
             var record = try change.media(job.ownerID)
             if record.media.status == .failed { (record.hasSource, record.hasComposed) = (false, false) }
             try change.save(record, touch: false)
             try change.store.remove(.job, job.key)
+        }
+    }
+
+    /// What killed processes left of jobs that were given up: folders of outputs, and sound for recognisers. No other job of
+    /// the media runs now.
+    private func removeHalves(_ folder: ItemFolder) async throws {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        for name in names where name.hasPrefix(".") || name.hasPrefix("speech-") {
+            try await core.storage.remove(folder.path + "/" + name)
         }
     }
 

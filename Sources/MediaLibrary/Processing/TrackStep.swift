@@ -56,7 +56,7 @@ struct TrackStep {
         let options = TrackChangeOptions(
             durability: core.configuration.durability, isolation: core.configuration.isolation, timesCount: .fromPackage
         )
-        try await removeStrays(package, record, options)
+        if job.interruptions > 0 || job.failures > 0 { try await removeStrays(of: record) }
         let asset = MediaAsset(url: URL(filePath: path), policy: core.configuration.policy)
         let attachment: TrackAttachment =
             track.type == .audio
@@ -84,13 +84,12 @@ struct TrackStep {
     }
 
     /// Takes out what an earlier process added and did not write down.
-    private func removeStrays(
-        _ package: MediaPackage, _ record: MediaRecord, _ options: TrackChangeOptions
-    ) async throws {
-        guard job.interruptions > 0 || job.failures > 0 else { return }
+    func removeStrays(of record: MediaRecord) async throws {
+        let package = MediaPackage(at: URL(filePath: core.storage.folder(.media, job.ownerID).package))
         let known = Set(record.media.tracks.compactMap(\.renditionID))
         for stray in try await package.tracks() where stray.isAttached && !known.contains(stray.id) {
-            try await package.removeTrack(stray.id, options: options)
+            try await package.removeTrack(
+                stray.id, options: TrackChangeOptions(durability: core.configuration.durability))
         }
     }
 }
