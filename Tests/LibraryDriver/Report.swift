@@ -75,10 +75,12 @@ struct Report: Codable {
             "\($0.type) \($0.status) \($0.languageCode) \($0.renditionID ?? "")"
                 + ($0.failure.map { " \($0.code)" } ?? "")
         }
-        let files = media.renditions.map { "\($0.kind) \($0.status) \($0.byteCount ?? 0)" }
+        let files = media.renditions.map {
+            "\($0.kind) \($0.status) \($0.byteCount ?? 0) \($0.failure?.code.rawValue ?? "")"
+        }
         return "media \(media.title ?? "") \(media.status.rawValue) \(media.packaging) "
             + "\(media.failure?.code.rawValue ?? "") \(media.duration?.description ?? "") \(tracks) \(files) "
-            + "\(media.summary?.text ?? "")"
+            + "\(media.summary?.text ?? "") \(media.summary?.failure?.code.rawValue ?? "")"
     }
 
     /// What still runs when it had time to notice that nobody listens.

@@ -74,8 +74,9 @@ struct KillGround {
     func rest(_ tool: Tool, _ root: URL) throws -> Rest {
         try #require(tool.status == 0, "\(tool.status): \(tool.errors.suffix(500))")
         let line = try #require(tool.output.split(separator: "\n").last)
-        return Rest(
-            report: try JSONDecoder().decode(Report.self, from: Data(line.utf8)), tree: try LibraryTree(root))
+        var report = try JSONDecoder().decode(Report.self, from: Data(line.utf8))
+        report.state = report.state.map(LibraryTree.withoutNumbers)
+        return Rest(report: report, tree: try LibraryTree(root))
     }
 
     /// The program under a name of the library's own, so that no other library's processes are taken for strays of this one.

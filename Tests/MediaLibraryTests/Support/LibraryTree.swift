@@ -16,8 +16,13 @@ struct LibraryTree {
                 }
                 // A folder that holds nothing of its own is as good as none.
                 if isFolder.boolValue { continue }
-                let name = Self.withoutIDs(area + "/" + path)
-                files[name, default: []].append(try Data(contentsOf: URL(filePath: folder + "/" + path)))
+                let name = Self.withoutNumbers(Self.withoutIDs(area + "/" + path))
+                var data = try Data(contentsOf: URL(filePath: folder + "/" + path))
+                if ["master.m3u8", "package.json"].contains(where: { name.hasSuffix("/" + $0) }) {
+                    let text = Self.withoutNumbers(String(decoding: data, as: UTF8.self))
+                    data = Data(text.replacing(/"retiredFolders" ?: ?\[[^\]]*\]/, with: "").utf8)
+                }
+                files[name, default: []].append(data)
             }
         }
         self.files = files.mapValues { $0.sorted { $0.lexicographicallyPrecedes($1) } }
@@ -28,6 +33,12 @@ struct LibraryTree {
         Set(files.keys).union(other.files.keys).filter { files[$0] != other.files[$0] }.sorted().map {
             "\($0) (\(files[$0]?.count ?? 0) and \(other.files[$0]?.count ?? 0))"
         }
+    }
+
+    /// A text without the numbers of tracks in a package. They are never used again: a track that had been published when its
+    /// process was killed, and is added once more, gets another one.
+    static func withoutNumbers(_ text: String) -> String {
+        text.replacing(/((?:subtitles|audio)\\?[\/\-][a-z]+)[.\-][0-9]+/) { $0.1 }
     }
 
     private static func withoutIDs(_ path: String) -> String {
