@@ -53,6 +53,8 @@ public struct LibraryConfiguration: Sendable {
     public var workspace: Workspace
     /// Address under which media are served, for links in events; nil leaves them out.
     public var publicURL: URL?
+    /// Where the bytes of an upload are sent, for events of uploads; nil leaves it out.
+    public var uploadURL: (@Sendable (UUID) -> String)?
     /// Turns speech into text; nil refuses what needs it.
     public var speechRecognizer: (any SpeechRecognizer)?
     /// Summarises text; nil refuses what needs it.

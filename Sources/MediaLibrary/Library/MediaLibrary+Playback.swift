@@ -26,7 +26,9 @@ extension MediaLibrary {
         do {
             let file = try await streams.stream(record).file(path)
             return .bytes(file.bytes, contentType: file.contentType)
-        } catch let error as MediaError where error.code == .notFound { throw missing }
+        } catch let error as MediaError where error.code == .notFound { throw missing } catch {
+            throw Self.withoutPath(error)
+        }
     }
 
     /// A file for download, and what it is called.
@@ -61,17 +63,35 @@ extension MediaLibrary {
     public func thumbnail(
         of id: UUID, _ settings: ThumbnailSettings = ThumbnailSettings()
     ) async throws -> [UInt8] {
-        try await ImageShelf(core: core).thumbnail(playable(id), settings)
+        try await picture(of: id) { try await $0.thumbnail($1, settings) }
     }
 
     /// A short silent animation.
     public func preview(of id: UUID, _ settings: PreviewSettings = PreviewSettings()) async throws -> [UInt8] {
-        try await ImageShelf(core: core).preview(playable(id), settings)
+        try await picture(of: id) { try await $0.preview($1, settings) }
     }
 
     /// Small pictures of all of a media, for scrubbing.
     public func storyboard(of id: UUID) async throws -> Storyboard {
-        try await ImageShelf(core: core).storyboard(playable(id))
+        try await picture(of: id) { try await $0.storyboard($1) }
+    }
+
+    private func picture<Picture>(
+        of id: UUID, _ make: (ImageShelf, MediaRecord) async throws -> Picture
+    ) async throws -> Picture {
+        let record = try await playable(id)
+        do { return try await make(ImageShelf(core: core), record) } catch {
+            // It may have been deleted meanwhile.
+            _ = try await playable(id)
+            throw Self.withoutPath(error)
+        }
+    }
+
+    /// Paths of this machine are nobody's business.
+    private static func withoutPath(_ error: any Error) -> any Error {
+        guard var error = error as? MediaError else { return error }
+        error.location = nil
+        return error
     }
 
     private func playable(_ id: UUID) async throws -> MediaRecord {

@@ -26,6 +26,7 @@ extension MediaLibrary {
             let playback = PlaybackID(
                 policy: policy, restrictions: restrictions, resolution: resolution, now: change.now())
             record.media.playbackIDs.append(playback)
+            try record.checkRestrictions()
             try change.store.put(PlaybackRecord(playbackID: playback.id, mediaID: id))
             try change.save(record)
             return playback
@@ -69,6 +70,7 @@ extension MediaLibrary {
             }
             if let domains { record.media.playbackIDs[place].restrictions.domains = domains }
             if let userAgents { record.media.playbackIDs[place].restrictions.userAgents = userAgents }
+            try record.checkRestrictions()
             return try change.save(record).media.playbackIDs[place]
         }
     }
@@ -84,5 +86,20 @@ extension MediaLibrary {
             throw LibraryError.notFound("playback id", playbackID)
         }
         return (record.media, found)
+    }
+}
+
+extension MediaRecord {
+    /// Bytes of the restrictions of a media: each of its events carries them.
+    private static let mostRestrictionBytes = 256 << 10
+
+    /// - Throws: `LibraryError` (`invalid`) where the restrictions of all playback ids are too long together.
+    fileprivate func checkRestrictions() throws(LibraryError) {
+        let lists = media.playbackIDs.flatMap { [$0.restrictions.domains, $0.restrictions.userAgents] }
+        let bytes = lists.flatMap { $0.allow + $0.deny }.reduce(0) { $0 + $1.utf8.count }
+        guard bytes <= Self.mostRestrictionBytes else {
+            throw .invalid(
+                "accessRestrictions", "has at most \(Self.mostRestrictionBytes) bytes in all playback ids together")
+        }
     }
 }

@@ -11,8 +11,7 @@ extension MediaLibrary {
     ///
     /// - Returns: the key, and its private half as PEM of PKCS #8, which cannot be had again.
     public func createSigningKey() async throws -> (key: SigningKey, privateKey: String) {
-        // It takes a while.
-        let pair = try await DiskWork.run { try _RSA.Signing.PrivateKey(keySize: .bits2048) }
+        let pair = try await DiskWork.compute { try _RSA.Signing.PrivateKey(keySize: .bits2048) }
         let (publicKey, privateKey) = (pair.publicKey.pemRepresentation, pair.pkcs8PEMRepresentation)
         let key = try await core.change { change in
             let key = SigningKey(id: UUID(), publicKey: publicKey, createdAt: change.now())

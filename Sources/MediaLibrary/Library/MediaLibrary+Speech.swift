@@ -10,13 +10,14 @@ extension MediaLibrary {
     /// - Throws: `LibraryError`: `unsupported` without a recogniser, `illegalState` for a media or track that is not ready and
     ///   for a track that is no sound, `duplicate` for a language that has subtitles.
     public func generateSubtitles(
-        of id: UUID, from trackID: UUID, languageCode: String, languageName: String
+        of id: UUID, from trackID: UUID, languageCode: String, languageName: String, metadata: [String: String] = [:]
     ) async throws -> MediaTrack {
         guard configuration.speechRecognizer != nil else {
             throw LibraryError.unsupported("generate-subtitles", "no speech recogniser is configured")
         }
         var fields = FieldChecks()
         fields.check(language: languageCode, languageName)
+        fields.check(metadata: metadata)
         try fields.finish()
         return try await core.change { change in
             var record = try change.readyMedia(id)
@@ -28,6 +29,7 @@ extension MediaLibrary {
                 .subtitle, status: .preparing, languageCode: languageCode, languageName: languageName)
             track.isGenerated = true
             track.spokenIn = trackID
+            track.metadata = metadata
             record.media.tracks.append(track)
             try change.save(record)
             try change.enqueue(.subtitles(track.id), owner: id)

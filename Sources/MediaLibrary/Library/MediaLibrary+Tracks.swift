@@ -35,7 +35,8 @@ extension MediaLibrary {
         }
     }
 
-    /// Puts another file in a track's place, or names it anew. It keeps its id.
+    /// Puts another file in a track's place, or names it anew. It keeps its id. Where that fails, the track is as it was, and its
+    /// `failure` says why.
     ///
     /// - Throws: `LibraryError` as `addTrack`; `illegalState` for a track that is being prepared.
     public func updateTrack(
@@ -59,6 +60,12 @@ extension MediaLibrary {
                 throw LibraryError.unsupported("url", "a track that came with the source is replaced by giving a url")
             }
             if let languageCode { try record.refuseDuplicate(track.type, languageCode, except: trackID) }
+            if track.renditionID != nil {
+                record.replacedTracks = (record.replacedTracks ?? [:]).merging([
+                    trackID.lowercase: MediaRecord.ReplacedTrack(
+                        track: track, address: record.trackAddresses[trackID.lowercase])
+                ]) { $1 }
+            }
             try record.change(trackID) {
                 $0.status = .preparing
                 $0.failure = nil

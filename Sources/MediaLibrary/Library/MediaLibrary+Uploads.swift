@@ -19,13 +19,15 @@ extension MediaLibrary {
         try fields.finish()
         try options.check(configuration)
         let limit = TimeInterval(configuration.uploadTimeLimit.components.seconds)
+        let address = configuration.uploadURL
         return try await core.change { change in
             let now = change.now()
             let upload = Upload(
                 id: UUID(), status: .waiting, corsOrigin: corsOrigin, options: options, receivedByteCount: 0,
                 totalByteCount: nil, createdAt: now, expiresAt: now.addingTimeInterval(limit))
             try change.store.put(upload)
-            try change.emit(.uploadCreated, object: upload.id, data: upload.wire(publicURL: nil))
+            try change.emit(
+                .uploadCreated, object: upload.id, data: upload.wire(publicURL: address?(upload.id)))
             return upload
         }
     }

@@ -42,8 +42,10 @@ public final class MediaLibrary: Service {
     /// Opens a library, or makes one.
     ///
     /// - Parameter store: where to keep what is known; nil for SQLite in the library's folder.
-    /// - Throws: `LibraryError`: `rootInUse` where another process has it open, `storage` where it cannot be opened.
+    /// - Throws: `LibraryError`: `invalid` for a configuration nobody can work with, `rootInUse` where another process has it
+    ///   open, `storage` where it cannot be opened.
     public init(_ configuration: LibraryConfiguration, store: (any MediaStore)? = nil) async throws {
+        try configuration.check()
         self.configuration = configuration
         let storage = try MediaStorage(root: configuration.root.path)
         lock = try RootLock(path: storage.lockPath)
@@ -88,6 +90,7 @@ public final class MediaLibrary: Service {
             let wasClosed = isClosed
             await close()
             if Task.isCancelled || wasClosed { return }
+            core.logger.error("the library cannot work", metadata: ["error": "\(error)"])
             throw error
         }
         await withTaskGroup(of: Void.self) { group in
@@ -203,7 +206,7 @@ public final class MediaLibrary: Service {
     /// Removes the folders of what was deleted, and the parts of uploads that were over, when a process ended.
     private func removeLeftovers() async throws {
         let (core, storage) = (core, core.storage)
-        LeftCommands.end()
+        try await DiskWork.run { LeftCommands.end() }
         try await storage.emptyRemoved()
         for id in try await storage.uploads() {
             let upload = try await core.store.read { try $0.value(Upload.self, id) }

@@ -14,6 +14,8 @@ struct MediaRecord: Stored {
     var address: String?
     /// Where the files of tracks are fetched from, by the track's id; with what only the fetcher may see.
     var trackAddresses: [String: String]
+    /// Tracks that are being replaced, as they were, by their ids: what they are again where that fails.
+    var replacedTracks: [String: ReplacedTrack]?
     /// Renditions of the source's own tracks that were deleted, by their names in the package.
     var removedRenditions: [String]
     /// Whether the original lies in the folder.
@@ -29,6 +31,12 @@ struct MediaRecord: Stored {
         removedRenditions = []
         hasSource = false
         hasComposed = false
+    }
+
+    /// A track before it was replaced.
+    struct ReplacedTrack: Sendable, Hashable, Codable {
+        var track: MediaTrack
+        var address: String?
     }
 
     static var kind: StoredRecord.Kind { .media }
@@ -56,6 +64,16 @@ struct MediaRecord: Stored {
     func track(_ id: UUID) throws -> MediaTrack {
         guard let track = media.tracks.first(where: { $0.id == id }) else { throw LibraryError.notFound("track", id) }
         return track
+    }
+
+    /// Notes that what was to become of a track will not: it is what it was before, where it was anything.
+    mutating func fail(_ id: UUID, _ failure: MediaFailure) throws {
+        let before = replacedTracks?.removeValue(forKey: id.lowercase)
+        try change(id) {
+            if let before { $0 = before.track } else { $0.status = .failed }
+            $0.failure = failure
+        }
+        if let before { trackAddresses[id.lowercase] = before.address }
     }
 
     /// Changes a track.

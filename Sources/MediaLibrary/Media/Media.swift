@@ -78,8 +78,8 @@ public struct Media: Sendable, Hashable, Codable, Identifiable {
         self.id = id
         self.status = status
         self.origin = origin
-        title = options.title
-        creatorID = options.creatorID
+        title = options.title.flatMap { $0.isEmpty ? nil : $0 }
+        creatorID = options.creatorID.flatMap { $0.isEmpty ? nil : $0 }
         metadata = options.metadata
         inputs = options.summary(of: origin)
         quality = options.quality

@@ -31,8 +31,9 @@ public struct StaticRendition: Sendable, Hashable, Codable {
     /// Where it lies below the media's folder.
     package var path: String?
 
-    init(_ kind: Kind) {
+    init(_ kind: Kind, failure: MediaFailure? = nil) {
         self.kind = kind
-        status = .preparing
+        status = failure == nil ? .preparing : .failed
+        self.failure = failure
     }
 }

@@ -19,10 +19,15 @@ extension FieldChecks {
             if let end = track.endTime, end <= track.startTime ?? .zero {
                 fail("\(field).endTime", "is after startTime")
             }
-            if let fade = track.fadeIn, fade < .zero { fail("\(field).fadeInLevel", "is not before zero") }
-            if let fade = track.fadeOut, fade < .zero { fail("\(field).fadeOutLevel", "is not before zero") }
+            for (fade, name) in [(track.fadeIn, "fadeInLevel"), (track.fadeOut, "fadeOutLevel")] {
+                if let fade, !(MediaTime.zero...Self.longestFade).contains(fade) {
+                    fail("\(field).\(name)", "is from 0 to \(Int(Self.longestFade.seconds)) seconds")
+                }
+            }
         }
     }
+
+    private static let longestFade = MediaTime(value: 600, timescale: 1)
 
     /// The engine's word for a field, which it names first.
     private mutating func fail(_ error: MediaError) {

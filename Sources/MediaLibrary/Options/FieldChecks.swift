@@ -65,6 +65,14 @@ struct FieldChecks {
         }
     }
 
+    /// Holds subtitles against being there twice in one language, whatever the case it is written in.
+    mutating func check(languages codes: [String]) {
+        var seen: Set<String> = []
+        for (index, code) in codes.enumerated() where !seen.insert(code.lowercased()).inserted {
+            fail("subtitles[\(index)].languageCode", "is there already")
+        }
+    }
+
     mutating func check(language code: String, _ name: String, prefix: String = "") {
         let isTag =
             (1...35).contains(code.utf8.count)

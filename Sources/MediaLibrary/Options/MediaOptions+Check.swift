@@ -28,6 +28,7 @@ extension MediaOptions {
             fields.check(address: subtitle.url, "subtitles[\(index)].url", configuration)
             fields.check(language: subtitle.languageCode, subtitle.languageName, prefix: "subtitles[\(index)].")
         }
+        fields.check(languages: subtitles.map(\.languageCode) + [generatedSubtitles?.languageCode].compactMap(\.self))
         if subtitles.count > 32 { fields.fail("subtitles", "has at most 32 entries") }
         if edits.addresses.count > 16 { fields.fail("inputs", "has at most 16 files beside the source") }
         if let summaryLength, !MediaSummary.lengths.contains(summaryLength) {

@@ -29,10 +29,26 @@ struct CompositionStep {
                 durability: configuration.durability, overwrite: true,
                 queueKey: record.media.creatorID ?? record.media.id.lowercase),
             isolation: isolation)
-        let report = try await core.following(session.states(), for: job.ownerID, step: "compose") {
-            try await session.render(to: URL(filePath: folder.composed))
+        let report: CompositionReport
+        do {
+            report = try await core.following(session.states(), for: job.ownerID, step: "compose") {
+                try await session.render(to: URL(filePath: folder.composed))
+            }
+        } catch var error as MediaError where error.code == .invalidSettings {
+            error.message = Self.requestWords(error.message)
+            throw error
         }
         try core.checkLength(report.duration)
         for warning in report.warnings { core.logger.notice("composition", metadata: ["warning": "\(warning)"]) }
+    }
+
+    /// The engine's names of fields as the request has them.
+    private static func requestWords(_ message: String) -> String {
+        let names = [
+            ("insertions[", "segments["), ("].place", "].insertAt"), ("cuts[", "expungeSegments["),
+            ("impositions[", "imposeTracks["), ("].start:", "].startTime:"), ("].end:", "].endTime:"),
+            ("].fadeIn:", "].fadeInLevel:"), ("].fadeOut:", "].fadeOutLevel:"),
+        ]
+        return names.reduce(message) { $0.replacing($1.0, with: $1.1) }
     }
 }

@@ -21,6 +21,7 @@ struct FileStep {
                 address, to: folder.source, most: core.configuration.fetchLimits.maximumByteCount, for: job.ownerID,
                 step: "fetch")
         }
+        try await core.flush(folder)
         guard let size = FileStatus.size(folder.source) else {
             throw MediaFailure(.sourceGone, "the file's bytes are lost")
         }

@@ -32,6 +32,7 @@ struct IngestStep {
         }
         if record.media.status == .downloading {
             try await obtain(record, folder)
+            try await core.flush(folder)
             record = try await core.change { change in
                 var record = try change.media(job.ownerID)
                 try change.move(&record, to: .downloaded)
@@ -68,8 +69,9 @@ struct IngestStep {
                 "source fetched", metadata: ["bytes": "\(file.byteCount)", "resumptions": "\(file.resumptions)"])
         case .file:
             guard let path = record.address else { throw MediaFailure(.internal, "the path is lost") }
-            let most = min(core.configuration.fetchLimits.maximumByteCount, core.spareByteCount)
-            try await OwnFile.copy(path, to: folder.source, most: most)
+            try await OwnFile.copy(
+                path, to: folder.source, most: core.configuration.fetchLimits.maximumByteCount,
+                spare: core.spareByteCount)
         case .clip(let parent):
             let original = try await core.store.read { try $0.value(MediaRecord.self, parent) }
             guard let original else { throw MediaFailure(.sourceGone, "the media it is cut out of was deleted") }

@@ -158,10 +158,7 @@ struct JobExecutor: Sendable {
         case .track(let id), .subtitles(let id):
             guard var record = try change.store.value(MediaRecord.self, job.ownerID) else { return }
             guard record.media.tracks.contains(where: { $0.id == id }) else { return }
-            try record.change(id) {
-                $0.status = .failed
-                $0.failure = failure
-            }
+            try record.fail(id, failure)
             let saved = try change.save(record)
             let isGenerated = if case .subtitles = job.task { true } else { false }
             try change.emit(isGenerated ? .subtitlesFailed : .trackFailed, saved.media)

@@ -54,6 +54,11 @@ extension LibraryCore {
         }
     }
 
+    /// Makes sure that the files of a folder are found after the power fails, where records are as well.
+    func flush(_ folder: ItemFolder) async throws {
+        if configuration.durability == .durable { try await storage.flush(folder) }
+    }
+
     /// Exports and shows how far it is.
     func exported(
         _ session: ExportSession, to path: String, for id: UUID, step: String

@@ -10,6 +10,13 @@ extension MediaRecord {
         return HLSSettings(ladder: ladder, encoding: EncodingSettings(quality: media.quality))
     }
 
+    /// The largest picture of a file for download: no larger than 4K, and than was asked for.
+    var maximumDownloadSize: PixelSize {
+        let side = min(media.maximumResolution.shortSide, PixelSize.ultraHD.shortSide)
+        // Shapes wider than any screen's keep their width.
+        return PixelSize(width: side == PixelSize.ultraHD.shortSide ? PixelSize.ultraHD.width : side * 4, height: side)
+    }
+
     func exportOptions(_ configuration: LibraryConfiguration) -> ExportOptions {
         ExportOptions(
             durability: configuration.durability, timeline: timeline, queueKey: media.creatorID ?? media.id.lowercase)

@@ -16,17 +16,22 @@ enum OwnFile {
             unlink(target)
             return link(path, target) == 0
         }
-        if !isLinked { try await copy(path, to: target, most: .max) }
+        if !isLinked { try await copy(path, to: target, most: .max, spare: .max) }
     }
 
     /// Copies what a file holds, in parts.
     ///
-    /// - Parameter most: bytes it may have, beside what the disk has room for.
+    /// - Parameters:
+    ///   - most: bytes it may have.
+    ///   - spare: bytes there is room for.
     /// - Throws: `MediaFailure`, or `CancellationError`.
-    static func copy(_ path: String, to target: String, most: Int) async throws {
+    static func copy(_ path: String, to target: String, most: Int, spare: Int) async throws {
         let source = try await NIOThreadPool.singleton.runIfActive { try OpenFile(path) }
         guard source.byteCount <= most else {
             throw MediaFailure(.tooLarge, "the file has \(source.byteCount) bytes; at most \(most) are taken")
+        }
+        guard source.byteCount <= spare else {
+            throw MediaFailure(.storageFull, "there is no room on the disk", mayPass: true)
         }
         let file = try PartialFile(path: target, isNew: true)
         while true {

@@ -96,6 +96,9 @@ struct PrepareStep {
             && info.tracks(of: .audio).allSatisfy { $0.codec == CodecID(rawValue: "aac") }
     }
 
+    /// What is asked of a media's sound where it has none.
+    private static let noSound = MediaFailure(.invalidRequest, "the media has no sound")
+
     private func becomeReady(_ record: inout MediaRecord, _ change: inout Change) throws {
         try change.move(&record, to: .ready)
         for subtitle in record.options.subtitles {
@@ -106,29 +109,46 @@ struct PrepareStep {
             record.trackAddresses[track.id.lowercase] = subtitle.url
             try change.enqueue(.track(track.id), owner: job.ownerID)
         }
+        let spoken = record.media.tracks.first { $0.type == .audio }
+        var refused: [EventType] = []
         if let support = record.media.mp4Support, record.media.renditions.isEmpty {
-            try record.request(support)
-            try change.enqueue(.renditions(record.media.renditions.map(\.kind)), owner: job.ownerID)
+            if support == .audioOnly, spoken == nil {
+                record.media.renditions = [StaticRendition(.audioOnly, failure: Self.noSound)]
+                refused.append(.mp4Failed)
+            } else {
+                try record.request(support)
+                try change.enqueue(.renditions(record.media.renditions.map(\.kind)), owner: job.ownerID)
+            }
         }
-        if let wanted = record.options.generatedSubtitles,
-            let spoken = record.media.tracks.first(where: { $0.type == .audio })
-        {
+        if let wanted = record.options.generatedSubtitles {
             var track = MediaTrack(
                 .subtitle, status: .preparing, languageCode: wanted.languageCode, languageName: wanted.languageName)
             track.isGenerated = true
-            track.spokenIn = spoken.id
+            track.spokenIn = spoken?.id
             track.metadata = wanted.metadata
+            if spoken == nil {
+                (track.status, track.failure) = (.failed, Self.noSound)
+                refused.append(.subtitlesFailed)
+            } else {
+                try change.enqueue(.subtitles(track.id), owner: job.ownerID)
+            }
             record.media.tracks.append(track)
-            try change.enqueue(.subtitles(track.id), owner: job.ownerID)
         }
-        if let length = record.options.summaryLength, record.media.tracks.contains(where: { $0.type == .audio }) {
-            record.media.summary = MediaSummary(length: length)
-            try change.enqueue(.summary, owner: job.ownerID)
+        if let length = record.options.summaryLength {
+            var summary = MediaSummary(length: length)
+            if spoken == nil {
+                (summary.status, summary.failure) = (.failed, Self.noSound)
+                refused.append(.summaryFailed)
+            } else {
+                try change.enqueue(.summary, owner: job.ownerID)
+            }
+            record.media.summary = summary
         }
         let saved = try change.save(record)
         if record.options.edits.introURL != nil { try change.emit(.introReady, saved.media) }
         if record.media.sourceAccess { try change.emit(.sourceReady, saved.media) }
         try change.emit(.mediaReady, saved.media)
+        for event in refused { try change.emit(event, saved.media) }
         if !record.media.isAudioOnly { try change.enqueue(.images, owner: job.ownerID) }
         if let retention = core.configuration.sourceRetention, retention > .zero {
             try change.store.put(

@@ -39,7 +39,10 @@ struct RenditionStep {
         let output: OutputRequest =
             switch kind {
             case .capped4K:
-                .mp4(MP4Settings(maximumSize: .ultraHD, encoding: EncodingSettings(quality: record.media.quality)))
+                .mp4(
+                    MP4Settings(
+                        maximumSize: record.maximumDownloadSize,
+                        encoding: EncodingSettings(quality: record.media.quality)))
             case .audioOnly: .m4a
             }
         let session = ExportSession(

@@ -36,6 +36,7 @@ struct SpeechStep {
                 $0.failure = nil
                 $0.renditionID = added
             }
+            record.replacedTracks?[id.lowercase] = nil
             let saved = try change.save(record)
             try change.store.remove(.job, job.key)
             try change.emit(.subtitlesGenerated, saved.media)

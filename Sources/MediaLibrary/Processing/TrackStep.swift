@@ -39,6 +39,7 @@ struct TrackStep {
                 $0.failure = nil
                 $0.renditionID = added
             }
+            record.replacedTracks?[id.lowercase] = nil
             let saved = try change.save(record)
             try change.store.remove(.job, job.key)
             try change.emit(.trackReady, saved.media)

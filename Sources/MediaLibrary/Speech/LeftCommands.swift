@@ -17,8 +17,10 @@ internal import Darwin
 enum LeftCommands {
     /// A variable of a command's environment.
     static let variable = "MEDIA_LIBRARY_PROCESS"
-    /// This process: its number and when it began, since numbers are used again.
-    static let owner = "\(getpid()):\(beginning(of: getpid()) ?? "")"
+    /// This process: its number, when it began, since numbers are used again, and in which world of numbers it lives.
+    static let owner = "\(getpid()):\(beginning(of: getpid()) ?? ""):\(world)"
+    /// The namespace of process numbers (namespaces(7)): in another one a number means somebody else.
+    private static let world = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
 
     /// Ends those that are left.
     static func end() {
@@ -40,7 +42,10 @@ enum LeftCommands {
 
     private static func isAlive(_ owner: String) -> Bool {
         let parts = owner.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let process = pid_t(parts[0]), !parts[1].isEmpty else { return true }
+        // Its world has a colon of its own, as in `pid:[4026531836]`.
+        guard parts.count >= 3, parts[2...].joined(separator: ":") == world, let process = pid_t(parts[0]),
+            !parts[1].isEmpty
+        else { return true }
         return beginning(of: process) == String(parts[1])
     }
 

@@ -45,10 +45,16 @@ struct MediaStorage: Sendable {
         self.root = root
         if !FileManager.default.fileExists(atPath: root) {
             try Self.make(root)
-            // Addresses of media may hold their keys.
             chmod(root, 0o700)
         }
-        for name in Area.allCases.map(\.rawValue) + ["uploads", "removed"] { try Self.make(root + "/" + name) }
+        // Addresses of media may hold their keys, and the root may be a folder that others look into.
+        for name in Area.allCases.map(\.rawValue) + ["uploads", "removed"] {
+            try Self.make(root + "/" + name)
+            chmod(root + "/" + name, 0o700)
+        }
+        let store = open(storePath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if store >= 0 { close(store) }
+        for end in ["", "-wal", "-shm"] { chmod(storePath + end, 0o600) }
     }
 
     var storePath: String { root + "/library.sqlite" }
@@ -84,6 +90,21 @@ struct MediaStorage: Sendable {
         } catch {
             unlink(hidden)
             throw error
+        }
+    }
+
+    /// Flushes a folder and the folders it lies in, so that its files are still there after the power fails.
+    func flush(_ folder: ItemFolder) async throws {
+        try await DiskWork.run {
+            var path = folder.path[...]
+            while path.utf8.count >= root.utf8.count {
+                let descriptor = open(String(path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+                guard descriptor >= 0 else { throw PartialFile.failure(errno) }
+                defer { close(descriptor) }
+                guard fsync(descriptor) == 0 || errno == EINVAL else { throw PartialFile.failure(errno) }
+                guard let end = path.lastIndex(of: "/") else { return }
+                path = path[..<end]
+            }
         }
     }
 

@@ -22,8 +22,11 @@ final class RootLock: Sendable {
             close(opened)
             let number = String(
                 decoding: text.prefix(max(count, 0)).prefix { (0x30...0x39).contains($0) }, as: UTF8.self)
+            let isOwn = number == String(getpid())
             throw LibraryError(
-                .rootInUse, "the library is open in another process" + (number.isEmpty ? "" : " (\(number))"))
+                .rootInUse,
+                "the library is open in "
+                    + (isOwn ? "this process already" : "another process" + (number.isEmpty ? "" : " (\(number))")))
         }
         let number = Array("\(getpid())\n".utf8)
         _ = ftruncate(opened, 0)

@@ -57,6 +57,7 @@ actor UploadDesk {
             try await file.restart()
             total = nil
         case .bytes(let first, let last, let size):
+            guard first >= 0, last >= first else { throw LibraryError.invalid("Content-Range", "lies within the file") }
             guard first <= file.length else {
                 return try await note(upload, file.length, size ?? upload.totalByteCount)
             }
@@ -97,6 +98,7 @@ actor UploadDesk {
 
     /// Ends an upload that is not complete.
     func cancel(_ id: UUID) async throws -> Upload {
+        let address = core.configuration.uploadURL
         let cancelled = try await core.change(makesRoom: true) { change in
             guard var upload = try change.store.value(Upload.self, id) else {
                 throw LibraryError.notFound("upload", id)
@@ -106,7 +108,8 @@ actor UploadDesk {
             }
             upload.status = .cancelled
             try change.store.put(upload)
-            try change.emit(.uploadCancelled, object: id, data: upload.wire(publicURL: nil))
+            try change.emit(
+                .uploadCancelled, object: id, data: upload.wire(publicURL: address?(id)))
             return upload
         }
         core.progress.clear(id)
@@ -227,6 +230,7 @@ actor UploadDesk {
         let (length, source) = (file.length, core.storage.uploadPath(upload.id))
         try await core.storage.makeFolder(folder.path)
         try await OwnFile.linkOrCopy(source, to: folder.source)
+        try await core.flush(folder)
         let media: Media
         do {
             media = try await make(upload, length)
