@@ -50,6 +50,7 @@ ENTRIES = [
     ("determinism", "all fixtures twice, in two orders", f"{ENGINE} determinism {CLIPS}", None, None),
     ("determinism, isolated", "the same, in workers", f"{ENGINE} isolated determinism {CLIPS}", None, None),
     ("library kills", "kill -9 inside and after every so-many-th transaction of a library", f"python3 Tests/Battery/library_kills.py --driver {LIBRARY} --step {{N}}", 1, 1),
+    ("library kills, in the middle", "kill -9 in the middle of each kind of a library's work, at random", f"python3 Tests/Battery/library_kills.py --driver {LIBRARY} --rounds {{N}}", 76, 1_900),
     ("lies", "workers that were taken over", "swift test --filter LyingWorkerTests 2>&1", None, None),
     ("leaks", "valgrind, files", f"python3 Tests/Battery/leaks.py --media {MEDIA} --count {{N}}", 12, 1_000),
     ("address sanitizer", "tests that touch bytes and C", "scripts/sanitize", None, None),

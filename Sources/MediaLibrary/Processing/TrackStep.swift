@@ -81,7 +81,12 @@ struct TrackStep {
             try await package.removeTrack(id, options: TrackChangeOptions(durability: core.configuration.durability))
         }
         for revision in 0...track.revision { try await core.storage.remove(folder.track(track.id, revision: revision)) }
-        try await core.change { try $0.store.remove(.job, job.key) }
+        try await core.change { change in
+            _ = try change.media(job.ownerID)
+            try change.store.remove(.job, job.key)
+            // A process that was killed may have left the package from before.
+            if job.interruptions > 0 { try change.enqueue(.tidy, owner: job.ownerID) }
+        }
     }
 
     /// Takes out what an earlier process added and did not write down.
