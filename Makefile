@@ -21,8 +21,9 @@ test: ## install what is missing, run all tests
 	@Fixtures/generate
 	swift build --build-tests
 	swift test --skip-build --skip MediaLibraryTests
-	@# In a process of its own: both keep all processors busy, and each has time limits.
-	swift test --skip-build --filter MediaLibraryTests
+	@# In processes of their own: each keeps all processors busy, and each has time limits.
+	swift test --skip-build --filter MediaLibraryTests --skip KillTests
+	swift test --skip-build --filter KillTests
 
 check: test lint sanitize fuzz ## everything
 

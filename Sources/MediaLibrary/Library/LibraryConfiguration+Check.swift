@@ -17,10 +17,9 @@ extension LibraryConfiguration {
             (fetchingJobs, "fetchingJobs"), (processingJobs, "processingJobs"), (commandJobs, "commandJobs"),
             (pictureJobs, "pictureJobs"),
         ] where !(1...1000).contains(count) { fields.fail(name, "is from 1 to 1000") }
-        for (duration, name) in [
-            (maximumDuration, "maximumDuration"), (uploadTimeLimit, "uploadTimeLimit"),
-            (eventRetention, "eventRetention"),
-        ] where duration <= .zero { fields.fail(name, "is longer than nothing") }
+        if maximumDuration <= .zero { fields.fail("maximumDuration", "is longer than nothing") }
+        for (duration, name) in [(uploadTimeLimit, "uploadTimeLimit"), (eventRetention, "eventRetention")]
+        where duration < .zero { fields.fail(name, "is not below zero") }
         if reservedByteCount < 0 { fields.fail("reservedByteCount", "is not below zero") }
         if let sourceRetention, sourceRetention < .zero { fields.fail("sourceRetention", "is not below zero") }
         if Set(webhooks.map(\.url)).count < webhooks.count { fields.fail("webhooks", "names an endpoint once") }

@@ -22,11 +22,9 @@ final class RootLock: Sendable {
             close(opened)
             let number = String(
                 decoding: text.prefix(max(count, 0)).prefix { (0x30...0x39).contains($0) }, as: UTF8.self)
-            let isOwn = number == String(getpid())
+            let who = number == String(getpid()) ? "this process already" : "another process"
             throw LibraryError(
-                .rootInUse,
-                "the library is open in "
-                    + (isOwn ? "this process already" : "another process" + (number.isEmpty ? "" : " (\(number))")))
+                .rootInUse, "the library is open in \(who)" + (number.isEmpty ? "" : " (\(number))"))
         }
         let number = Array("\(getpid())\n".utf8)
         _ = ftruncate(opened, 0)

@@ -78,7 +78,7 @@ struct Shelf: Sendable {
 
 /// What `body` gives, asked for again until it is something.
 func until<Value>(
-    _ what: String, within limit: Duration = .seconds(60), _ body: () async throws -> Value?
+    _ what: String, within limit: Duration = .seconds(240), _ body: () async throws -> Value?
 ) async throws -> Value {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
