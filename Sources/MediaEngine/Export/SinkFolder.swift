@@ -43,7 +43,7 @@ final class SinkFolder: Sendable {
 
     deinit {
         StagingFolder.remove(path)
-        if lock >= 0 { close(lock) }
+        StagingLock.release(lock)
     }
 
     private static func isOld(_ status: stat) -> Bool {

@@ -32,7 +32,7 @@ final class StagedFile {
 
     deinit {
         StagingFolder.remove(path)
-        close(lock)
+        StagingLock.release(lock)
     }
 
     private static func failure(_ code: MediaError.Code, _ message: String, _ path: String) -> MediaError {

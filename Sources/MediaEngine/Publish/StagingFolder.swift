@@ -102,7 +102,7 @@ final class StagingFolder: OutputFolder {
         mover = nil
         writer = nil
         if !isPublished { Self.remove(path) }
-        if lock >= 0 { close(lock) }
+        StagingLock.release(lock)
     }
 
     /// Whether the destination exists; throws when it is in the way.

@@ -54,6 +54,14 @@ struct StagingLock {
         return nil
     }
 
+    /// Lets go of a folder. A child that is being started this moment has a copy of the descriptor: closing ours alone would leave
+    /// it locked for as long.
+    static func release(_ descriptor: CInt) {
+        guard descriptor >= 0 else { return }
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
+
     /// Takes over a folder that is there: it has to be ours, and nothing may be left in it.
     private static func empty(_ path: String, _ descriptor: CInt) throws(MediaError) {
         func refusal(_ message: String) -> MediaError {

@@ -34,7 +34,10 @@ final class RootLock: Sendable {
 
     func unlock() {
         descriptor.withLock { descriptor in
-            if descriptor >= 0 { close(descriptor) }
+            guard descriptor >= 0 else { return }
+            // A child that is being started this moment has a copy of the descriptor: closing ours alone is not enough.
+            flock(descriptor, LOCK_UN)
+            close(descriptor)
             descriptor = -1
         }
     }
