@@ -1,0 +1,21 @@
+internal import HTTPTypes
+
+/// What a client knows of a file already (RFC 9110, 13.1).
+struct Conditions {
+    let tag: String
+    let date: String
+
+    /// Whether the client has the file as it is.
+    func areMet(by headers: HTTPFields) -> Bool {
+        if let known = headers[.ifNoneMatch] {
+            return known.split(separator: ",").contains { entry in
+                var entry = entry.drop { $0 == " " }
+                while entry.last == " " { entry = entry.dropLast() }
+                if entry.hasPrefix("W/") { entry = entry.dropFirst(2) }
+                return entry == "*" || entry == tag[...]
+            }
+        }
+        // Dates are compared as they were given out: nobody has another one.
+        return headers[.ifModifiedSince] == date
+    }
+}

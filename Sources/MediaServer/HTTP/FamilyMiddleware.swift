@@ -1,0 +1,45 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Logging
+internal import MediaLibrary
+
+/// Looks at credentials, and turns errors into the words of the family that was asked.
+struct FamilyMiddleware: RouterMiddleware {
+    typealias Context = ServerContext
+
+    let credentials: Credentials
+
+    func handle(
+        _ request: Request, context: ServerContext, next: (Request, ServerContext) async throws -> Response
+    ) async throws -> Response {
+        let family = APIFamily(path: request.uri.path)
+        do {
+            try authenticate(request, family)
+            return try await next(request, context)
+        } catch {
+            let refusal = Refusal(error)
+            if refusal.status.kind == .serverError {
+                context.logger.error("request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+            }
+            return Reply.refusal(refusal, family: family)
+        }
+    }
+
+    private func authenticate(_ request: Request, _ family: APIFamily) throws(Refusal) {
+        let isKnown =
+            switch family {
+            case .onDemand: credentials.accepts(authorization: request.headers[.authorization])
+            case .files, .userMedia: credentials.accepts(apiKey: request.headers[.apiKey])
+            case .open: true
+            }
+        guard isKnown || request.method == .options else {
+            throw Refusal(.unauthorized, "Invalid or missing credentials")
+        }
+    }
+}
+
+extension HTTPField.Name {
+    /// Of the file and user-media APIs.
+    /// The force is safe: the text is a token as RFC 9110 has them.
+    static let apiKey = HTTPField.Name("X-API-KEY")!
+}

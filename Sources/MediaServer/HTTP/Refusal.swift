@@ -1,0 +1,56 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import MediaCore
+internal import MediaLibrary
+
+/// Why a request is not done, before it is put into a family's words.
+struct Refusal: Error, Sendable {
+    var status: HTTPResponse.Status
+    var message: String
+    var fields: [LibraryError.Field] = []
+    /// Seconds after which it may be tried again.
+    var retryAfter: Int?
+
+    init(_ status: HTTPResponse.Status, _ message: String, fields: [LibraryError.Field] = []) {
+        self.status = status
+        self.message = message
+        self.fields = fields
+    }
+
+    /// What any error of a request means.
+    init(_ error: any Error) {
+        switch error {
+        case let refusal as Refusal: self = refusal
+        case let error as LibraryError: self.init(error)
+        case let error as MediaError: self.init(error)
+        case let error as HTTPError: self.init(error.status, error.body ?? error.status.reasonPhrase)
+        default: self.init(.internalServerError, "An unexpected error occurred")
+        }
+    }
+
+    private init(_ error: LibraryError) {
+        let status: HTTPResponse.Status =
+            switch error.code {
+            case .notFound: .notFound
+            case .invalid: .unprocessableContent
+            case .illegalState, .duplicate, .unsupported: .badRequest
+            case .conflict: .conflict
+            case .storageFull: HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
+            case .closed: .serviceUnavailable
+            default: .internalServerError
+            }
+        // What the disk said is the operator's business.
+        let isOurs = status == .internalServerError
+        self.init(status, isOurs ? "An unexpected error occurred" : error.message, fields: error.fields)
+    }
+
+    private init(_ error: MediaError) {
+        switch error.code {
+        case .invalidSettings: self.init(.badRequest, error.message)
+        case .notFound: self.init(.notFound, "there is no such file")
+        case .tooBusy, .workerUnavailable: self.init(.serviceUnavailable, error.message)
+        case .timedOut: self.init(.gatewayTimeout, error.message)
+        default: self.init(.internalServerError, "An unexpected error occurred")
+        }
+    }
+}

@@ -1,0 +1,51 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import MediaLibrary
+internal import NIOCore
+
+/// Answers in JSON.
+enum Reply {
+    static func json(
+        _ value: JSONValue, _ status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+    ) -> Response {
+        var headers = headers
+        headers[.contentType] = "application/json"
+        headers[.cacheControl] = "no-store"
+        return Response(
+            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.data)))
+    }
+
+    /// A refusal in a family's words.
+    static func refusal(_ refusal: Refusal, family: APIFamily) -> Response {
+        var headers: HTTPFields = [:]
+        if let seconds = refusal.retryAfter { headers[.retryAfter] = String(seconds) }
+        if refusal.status == .unauthorized, family == .onDemand {
+            headers[.wwwAuthenticate] = "Basic realm=\"media\", charset=\"UTF-8\""
+        }
+        return json(words(refusal, family), refusal.status, headers: headers)
+    }
+
+    private static func words(_ refusal: Refusal, _ family: APIFamily) -> JSONValue {
+        let code = JSONValue.integer(refusal.status.code)
+        switch family {
+        case .onDemand, .open:
+            var error: [String: JSONValue] = ["code": code, "message": .string(refusal.message)]
+            if refusal.fields.isEmpty {
+                error["description"] = .string(refusal.status.reasonPhrase)
+            } else {
+                if refusal.status == .unprocessableContent { error["message"] = "payload validation failed" }
+                error["fields"] = .array(
+                    refusal.fields.map { ["field": .string($0.field), "message": .string($0.message)] }.map {
+                        .object($0)
+                    })
+            }
+            return .object(["success": false, "error": .object(error)])
+        case .files:
+            return .object([
+                "error": .string(refusal.status.reasonPhrase), "message": .string(refusal.message), "code": code,
+                "details": .array(refusal.fields.map { .string("\($0.field) \($0.message)") }),
+            ])
+        case .userMedia: return UserMediaWords.refusal(refusal)
+        }
+    }
+}

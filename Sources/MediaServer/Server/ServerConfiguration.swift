@@ -1,0 +1,36 @@
+package import MediaLibrary
+
+#if canImport(FoundationEssentials)
+package import FoundationEssentials
+#else
+package import Foundation
+#endif
+
+/// Everything about a server that its operator decides.
+package struct ServerConfiguration: Sendable {
+    package var host: String
+    /// Zero takes one that is free.
+    package var port: Int
+    package var library: LibraryConfiguration
+    package var credentials: Credentials
+    /// The address that clients see, for links; nil takes the one they asked under.
+    package var publicURL: URL?
+    /// Connections at once; more wait to be accepted.
+    package var mostConnections: Int
+    /// Seconds a connection may be silent between requests, and in the middle of one.
+    package var idleSeconds: Int
+
+    package init(library: LibraryConfiguration, credentials: Credentials) {
+        host = "127.0.0.1"
+        port = 8080
+        self.library = library
+        self.credentials = credentials
+        mostConnections = 2000
+        idleSeconds = 60
+    }
+
+    /// Bytes of a request's head.
+    static let mostHeaderBytes = 32 << 10
+    /// Bytes of a JSON body.
+    static let mostBodyBytes = 1 << 20
+}

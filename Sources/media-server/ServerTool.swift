@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import Logging
+import MediaEngine
+import MediaLibrary
+import MediaServer
+import ServiceLifecycle
+import UnixSignals
+
+/// The server's program; `media serve` starts it.
+@main
+struct ServerTool: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "media-server", abstract: "Serves a library of media over HTTP.")
+
+    @Option(help: "The folder everything is kept in.")
+    var data: String
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The port to listen on; 0 takes a free one.")
+    var port = 8080
+
+    @Option(help: "The address clients see, as in https://media.example.com.")
+    var publicURL: String?
+
+    @Flag(help: "Fetch media from private networks and from this machine as well.")
+    var allowPrivateNetworks = false
+
+    @Option(help: "Where events are sent.")
+    var webhookURL: String?
+
+    @Option(help: "What they are signed with, in base64.")
+    var webhookSecret: String?
+
+    @Option(help: "A command that recognises speech, with {input}, {output} and {language}.")
+    var speechCommand: String?
+
+    @Option(help: "A command that summarises text, with {words}.")
+    var summaryCommand: String?
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port is from 0 to 65535.") }
+        guard (webhookURL == nil) == (webhookSecret == nil) else {
+            throw ValidationError("--webhook-url and --webhook-secret are given together.")
+        }
+    }
+
+    func run() async throws {
+        let root = URL(filePath: data)
+        try FileManager.default.createDirectory(
+            at: root, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let (credentials, fresh) = try CredentialStore.load(
+            folder: root.path, environment: ProcessInfo.processInfo.environment)
+        var library = LibraryConfiguration(root: root)
+        library.addressPolicy = allowPrivateNetworks ? .anywhere : .publicOnly
+        if let webhookURL, let webhookSecret {
+            library.webhooks = [try WebhookEndpoint(url: webhookURL, secret: webhookSecret)]
+        }
+        if let speechCommand {
+            library.speechRecognizer = CommandRecognizer(try CommandTemplate(parsing: speechCommand))
+        }
+        if let summaryCommand {
+            library.summarizer = CommandSummarizer(try CommandTemplate(parsing: summaryCommand))
+        }
+        library.publicURL = publicURL.flatMap { URL(string: $0) }
+        var configuration = ServerConfiguration(library: library, credentials: credentials)
+        configuration.host = host
+        configuration.port = port
+        configuration.publicURL = library.publicURL
+        let server = try await MediaServer(configuration)
+        if let fresh { tell(fresh) }
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: library.logger))
+        async let running: Void = group.run()
+        if let port = await server.port { Self.say("Listening on http://\(host):\(port)") }
+        try await running
+    }
+
+    private func tell(_ fresh: CredentialStore.Fresh) {
+        Self.say(
+            """
+            These credentials are shown once; their digests are kept in \(data)/credentials.json.
+            MEDIA_ACCESS_TOKEN_ID=\(fresh.accessTokenID)
+            MEDIA_SECRET_KEY=\(fresh.secretKey)
+            MEDIA_API_KEY=\(fresh.apiKey)
+            """)
+    }
+
+    /// Says a line at once, also where it is read by a program.
+    private static func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
+    static func main() async {
+        MediaWorker.runIfRequested()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+        } catch { exit(withError: error) }
+    }
+}
