@@ -35,7 +35,7 @@ extension OnDemandRoutes {
             Self.done(Self.wire(try await library.inputInfo(context.id("media", "media"))))
         }
         router.get("v1/on-demand/:media/media-clips") { request, context in
-            Self.done(try await library.clips(of: context.id("media", "media"), request.page())) { wire($0, request) }
+            Self.done(try await library.clips(of: context.id("media", "media"), request.page())) { clip($0, request) }
         }
         router.patch("v1/on-demand/:media/update-mp4Support") { request, context in
             let id = try context.id("media", "media")
@@ -85,6 +85,14 @@ extension OnDemandRoutes {
                 return .object(fields)
             })
         return Self.done(.object(answer), .created)
+    }
+
+    /// A clip in a list of clips: clients there know the usual sizes only, and fail at others.
+    private func clip(_ media: Media, _ request: Request) -> JSONValue {
+        guard case .object(var fields) = wire(media, request) else { return .null }
+        let usual = Set(Resolution.allCases.map { JSONValue.string(String($0.shortSide)) })
+        if let size = fields["sourceResolution"], !usual.contains(size) { fields["sourceResolution"] = nil }
+        return .object(fields)
     }
 
     private static func wire(_ info: InputInfo) -> JSONValue {
