@@ -69,6 +69,12 @@ struct ServerTool: AsyncParsableCommand {
         configuration.host = host
         configuration.port = port
         configuration.publicURL = library.publicURL
+        if let text = ProcessInfo.processInfo.environment["MEDIA_USER_MEDIA_RATE_LIMIT"] {
+            guard let most = Int(text), most > 0 else {
+                throw ServerFailure("MEDIA_USER_MEDIA_RATE_LIMIT is a number above zero")
+            }
+            configuration.userMediaRateLimit = most
+        }
         let server = try await MediaServer(configuration)
         if let fresh { tell(fresh) }
         let group = ServiceGroup(

@@ -29,7 +29,10 @@ struct FamilyMiddleware: RouterMiddleware {
         let isKnown =
             switch family {
             case .onDemand: credentials.accepts(authorization: request.headers[.authorization])
-            case .files, .userMedia: credentials.accepts(apiKey: request.headers[.apiKey])
+            case .files:
+                credentials.accepts(
+                    apiKey: request.headers[.apiKey] ?? request.uri.queryParameters["key"].map(String.init))
+            case .userMedia: credentials.accepts(apiKey: request.headers[.apiKey])
             case .open: true
             }
         guard isKnown || request.method == .options else {

@@ -8,13 +8,19 @@ struct Refusal: Error, Sendable {
     var status: HTTPResponse.Status
     var message: String
     var fields: [LibraryError.Field] = []
+    /// What fields had, where a family says it.
+    var values: [String: String] = [:]
     /// Seconds after which it may be tried again.
     var retryAfter: Int?
 
-    init(_ status: HTTPResponse.Status, _ message: String, fields: [LibraryError.Field] = []) {
+    init(
+        _ status: HTTPResponse.Status, _ message: String, fields: [LibraryError.Field] = [],
+        values: [String: String] = [:]
+    ) {
         self.status = status
         self.message = message
         self.fields = fields
+        self.values = values
     }
 
     /// What any error of a request means.

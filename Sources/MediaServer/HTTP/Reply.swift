@@ -22,7 +22,13 @@ enum Reply {
         if refusal.status == .unauthorized, family == .onDemand {
             headers[.wwwAuthenticate] = "Basic realm=\"media\", charset=\"UTF-8\""
         }
-        return json(words(refusal, family), refusal.status, headers: headers)
+        return json(words(refusal, family), status(refusal, family), headers: headers)
+    }
+
+    /// The user-media API knows one status for every request that is not as it should be.
+    private static func status(_ refusal: Refusal, _ family: APIFamily) -> HTTPResponse.Status {
+        let isInvalid = refusal.status == .unprocessableContent || refusal.status == .unsupportedMediaType
+        return family == .userMedia && isInvalid ? .badRequest : refusal.status
     }
 
     private static func words(_ refusal: Refusal, _ family: APIFamily) -> JSONValue {
@@ -42,7 +48,9 @@ enum Reply {
             return .object(["success": false, "error": .object(error)])
         case .files:
             return .object([
-                "error": .string(refusal.status.reasonPhrase), "message": .string(refusal.message), "code": code,
+                "error": .string(
+                    refusal.status == .unprocessableContent ? "Unprocessable Entity" : refusal.status.reasonPhrase),
+                "message": .string(refusal.message), "code": code,
                 "details": .array(refusal.fields.map { .string("\($0.field) \($0.message)") }),
             ])
         case .userMedia: return UserMediaWords.refusal(refusal)

@@ -1,11 +1,7 @@
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+internal import MediaLibrary
 
 /// The addresses of a server as its clients see them.
 struct PublicAddresses: Sendable {
@@ -30,6 +26,20 @@ struct PublicAddresses: Sendable {
         }
     }
 
+    /// Where a file can be fetched by whoever is given the address, until it is over.
+    func download(_ file: StoredFile, until end: Int, of request: Request) -> String {
+        let id = file.id.uuidString.lowercased()
+        let signature = secret.signature("download", [id, String(end)])
+        return (base(of: request)?.absoluteString.trimmingSlashes ?? "")
+            + "/download/\(id)/\(Self.escaped(file.name))?expires=\(end)&signature=\(signature)"
+    }
+
+    /// A name as a part of an address: letters that are unreserved stay (RFC 3986).
+    static func escaped(_ name: String) -> String {
+        name.addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: unreserved)) ?? ""
+    }
+
+    private static let unreserved = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
     private static let hostLetters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]".utf8)
 }
 

@@ -20,6 +20,9 @@ package struct ServerConfiguration: Sendable {
     /// Seconds a connection may be silent between requests, and in the middle of one.
     package var idleSeconds: Int
 
+    /// User media a key may send in an hour.
+    package var userMediaRateLimit: Int
+
     package init(library: LibraryConfiguration, credentials: Credentials) {
         host = "127.0.0.1"
         port = 8080
@@ -27,6 +30,7 @@ package struct ServerConfiguration: Sendable {
         self.credentials = credentials
         mostConnections = 2000
         idleSeconds = 60
+        userMediaRateLimit = 500
     }
 
     /// Bytes of a request's head.

@@ -1,0 +1,198 @@
+/// Reads a `multipart/form-data` body (RFC 7578) as it comes, in memory bounded by what is given to it at once: a value
+/// without IO.
+struct MultipartParser {
+    /// What was found.
+    enum Event: Equatable {
+        /// A part begins: the name of its field, and of its file where it is one.
+        case part(name: String, fileName: String?)
+        case bytes([UInt8])
+        case partEnd
+        /// The last part is over. What comes after it means nothing.
+        case end
+    }
+
+    /// Why a body is none.
+    struct Failure: Error, Equatable {
+        let message: String
+    }
+
+    private enum State {
+        case preamble
+        case delimiterEnd
+        case headers
+        case bodyStart
+        case body
+        case end
+    }
+
+    /// Bytes of the headers of one part.
+    static let mostHeaderBytes = 8 << 10
+    static let mostParts = 16
+
+    private let delimiter: [UInt8]
+    private var state = State.preamble
+    private var pending: [UInt8]
+    private var partCount = 0
+
+    /// - Parameter boundary: as the body's type says it; nil makes none where it breaks the rules (RFC 2046, 5.1.1).
+    init?(boundary: String) {
+        guard (1...70).contains(boundary.utf8.count), boundary.utf8.allSatisfy({ (0x20...0x7E).contains($0) }),
+            boundary.last != " "
+        else { return nil }
+        delimiter = Array("\r\n--\(boundary)".utf8)
+        // The first delimiter needs no line before it.
+        pending = [0x0D, 0x0A]
+    }
+
+    /// Whether the last part came to its end.
+    var isComplete: Bool { state == .end }
+
+    /// Takes bytes, and tells what they are.
+    mutating func parse(_ bytes: some Sequence<UInt8>) throws(Failure) -> [Event] {
+        guard state != .end else { return [] }
+        pending.append(contentsOf: bytes)
+        var events: [Event] = []
+        while try step(&events) {}
+        return events
+    }
+
+    /// - Returns: whether there may be more to find.
+    private mutating func step(_ events: inout [Event]) throws(Failure) -> Bool {
+        switch state {
+        case .preamble:
+            guard let place = find() else {
+                // Nothing is meant to stand there.
+                guard pending.count <= Self.mostHeaderBytes else { throw Failure(message: "the body has no boundary") }
+                return false
+            }
+            pending.removeFirst(place + delimiter.count)
+            state = .delimiterEnd
+            return true
+        case .delimiterEnd: return try readDelimiterEnd(&events)
+        case .headers: return try readHeaders(&events)
+        case .bodyStart: return readBodyStart(&events)
+        case .body:
+            if let place = find() {
+                if place > 0 { events.append(.bytes(Array(pending[..<place]))) }
+                events.append(.partEnd)
+                pending.removeFirst(place + delimiter.count)
+                state = .delimiterEnd
+                return true
+            }
+            // The end may be the beginning of a delimiter.
+            let safe = pending.count - (delimiter.count - 1)
+            if safe > 0 {
+                events.append(.bytes(Array(pending[..<safe])))
+                pending.removeFirst(safe)
+            }
+            return false
+        case .end: return false
+        }
+    }
+
+    private mutating func readDelimiterEnd(_ events: inout [Event]) throws(Failure) -> Bool {
+        guard pending.count >= 2 else { return false }
+        if pending[0] == 0x2D, pending[1] == 0x2D {
+            state = .end
+            pending = []
+            events.append(.end)
+            return false
+        }
+        let spaces = pending.prefix { $0 == 0x20 || $0 == 0x09 }.count
+        guard spaces <= 64 else { throw Failure(message: "a boundary is followed by something else") }
+        guard pending.count >= spaces + 2 else { return false }
+        guard pending[spaces] == 0x0D, pending[spaces + 1] == 0x0A else {
+            throw Failure(message: "a boundary is followed by something else")
+        }
+        partCount += 1
+        guard partCount <= Self.mostParts else { throw Failure(message: "there are more than \(Self.mostParts) parts") }
+        // The line's end stays: a part without headers has its empty line there.
+        pending.removeFirst(spaces)
+        state = .headers
+        return true
+    }
+
+    private mutating func readHeaders(_ events: inout [Event]) throws(Failure) -> Bool {
+        guard let end = Self.find([0x0D, 0x0A, 0x0D, 0x0A], in: pending) else {
+            guard pending.count <= Self.mostHeaderBytes else { throw Failure(message: "a part's headers are too long") }
+            return false
+        }
+        guard end <= Self.mostHeaderBytes else { throw Failure(message: "a part's headers are too long") }
+        let text = String(decoding: pending[..<end], as: UTF8.self)
+        var found: (name: String, fileName: String?)?
+        for line in text.split(whereSeparator: \.isNewline) {
+            let halves = line.split(separator: ":", maxSplits: 1)
+            guard halves.count == 2, halves[0].lowercased() == "content-disposition" else { continue }
+            guard found == nil else { throw Failure(message: "a part has two dispositions") }
+            found = Self.disposition(halves[1])
+        }
+        guard let found else { throw Failure(message: "a part has no name") }
+        events.append(.part(name: found.name, fileName: found.fileName))
+        // The empty line's end stays for a while: it begins the delimiter of a part that is empty.
+        pending.removeFirst(end + 2)
+        state = .bodyStart
+        return true
+    }
+
+    private mutating func readBodyStart(_ events: inout [Event]) -> Bool {
+        let known = min(pending.count, delimiter.count)
+        guard pending[..<known].elementsEqual(delimiter[..<known]) else {
+            pending.removeFirst(2)
+            state = .body
+            return true
+        }
+        guard known == delimiter.count else { return false }
+        events.append(.partEnd)
+        pending.removeFirst(delimiter.count)
+        state = .delimiterEnd
+        return true
+    }
+
+    /// `form-data; name="…"; filename="…"` (RFC 6266 without its extensions; browsers escape quotes as %22).
+    private static func disposition(_ text: Substring) -> (name: String, fileName: String?)? {
+        var rest = text.drop { $0 == " " || $0 == "\t" }
+        guard rest.lowercased().hasPrefix("form-data") else { return nil }
+        rest = rest.dropFirst(9)
+        var values: [String: String] = [:]
+        while let semicolon = rest.firstIndex(of: ";") {
+            rest = rest[rest.index(after: semicolon)...].drop { $0 == " " || $0 == "\t" }
+            guard let equals = rest.firstIndex(of: "=") else { break }
+            let key = rest[..<equals].lowercased()
+            rest = rest[rest.index(after: equals)...]
+            var value = ""
+            if rest.first == "\"" {
+                rest = rest.dropFirst()
+                guard let quote = rest.firstIndex(of: "\"") else { return nil }
+                value = String(rest[..<quote])
+                rest = rest[rest.index(after: quote)...]
+            } else {
+                let end = rest.firstIndex(of: ";") ?? rest.endIndex
+                value = String(rest[..<end])
+                rest = rest[end...]
+            }
+            if values[key] == nil { values[key] = value }
+        }
+        guard let name = values["name"] else { return nil }
+        return (name, values["filename"])
+    }
+
+    /// Where the delimiter begins.
+    private func find() -> Int? { Self.find(delimiter, in: pending) }
+
+    private static func find(_ pattern: [UInt8], in bytes: [UInt8]) -> Int? {
+        guard bytes.count >= pattern.count else { return nil }
+        return bytes.withUnsafeBufferPointer { bytes in
+            pattern.withUnsafeBufferPointer { pattern in
+                var place = 0
+                while place <= bytes.count - pattern.count {
+                    guard let next = bytes[place...(bytes.count - pattern.count)].firstIndex(of: pattern[0]) else {
+                        return nil
+                    }
+                    if bytes[next..<(next + pattern.count)].elementsEqual(pattern) { return next }
+                    place = next + 1
+                }
+                return nil
+            }
+        }
+    }
+}
