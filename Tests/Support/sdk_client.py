@@ -269,6 +269,28 @@ class Client:
         ):
             self.refused(Exception, call, 400)
 
+    def playlists(self):
+        playlist = self.sdk.playlist
+        name = f"list-{uuid.uuid4()}"
+        made = playlist.create_a_playlist(name="First", reference_id=name, type_="manual").data
+        self.refused(
+            Exception, lambda: playlist.create_a_playlist(name="Again", reference_id=name, type_="manual"), 400)
+        filled = playlist.add_media_to_playlist(playlist_id=made.id, media_ids=[self.media]).data
+        assert [media.id for media in filled.media_list] == [self.media], filled
+        playlist.change_media_order_in_playlist(playlist_id=made.id, media_ids=[self.media])
+        renamed = playlist.update_a_playlist(playlist_id=made.id, name="Second", description="words").data
+        assert renamed.name == "Second", renamed
+        assert made.id in [item.id for item in playlist.get_all_playlists(limit=10, offset=1).data]
+        assert playlist.delete_media_from_playlist(playlist_id=made.id, media_ids=[self.media]).data.media_count == 0
+        smart = playlist.create_a_playlist(
+            name="Smart", reference_id=name + "-smart", type_="smart", play_order="createdDate ASC", limit=20,
+            metadata={"created_date": {"start_date": "2024-11-30", "end_date": "2099-12-01"}}).data
+        found = playlist.get_playlist_by_id(playlist_id=smart.id).data
+        assert self.media in [media.id for media in found.media_list], found
+        for item in (made, smart):
+            playlist.delete_a_playlist(playlist_id=item.id)
+        self.refused(Exception, lambda: playlist.get_playlist_by_id(playlist_id=made.id), 404)
+
     def credentials(self):
         stranger = self.signed_in("tok", "wrong")
         self.refused(errors.InvalidPermissionError, lambda: stranger.manage_videos.get_media(media_id=self.media), 401)
@@ -290,7 +312,7 @@ def main():
     client = Client(arguments.server, arguments.user, arguments.secret, arguments.clips, arguments.speech)
     for step in (
         "create", "play", "lists", "update", "downloads", "source", "tracks", "input_info", "speech", "playback_ids", "tokens",
-        "clips_of_it", "images", "uploads", "not_offered", "credentials", "delete",
+        "clips_of_it", "images", "uploads", "playlists", "not_offered", "credentials", "delete",
     ):
         getattr(client, step)()
         print("done", step, flush=True)

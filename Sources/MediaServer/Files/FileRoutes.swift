@@ -1,8 +1,13 @@
-internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import MediaCore
 internal import MediaLibrary
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
 
 /// The file API: files kept as they are, as FetchMedia's clients ask for them.
 struct FileRoutes: Sendable {
@@ -36,7 +41,7 @@ struct FileRoutes: Sendable {
         }
         router.get("v1/files/:file/:name") { request, context in
             let file = try await library.file(context.id("file", "file"))
-            guard let name = context.parameters.get("name")?.removingPercentEncoding, name == file.name else {
+            guard context.parameters.get("name").flatMap(PercentText.decoded) == file.name else {
                 throw Refusal(.notFound, "there is no such file")
             }
             _ = try await library.location(ofFile: file.id)
@@ -63,7 +68,7 @@ struct FileRoutes: Sendable {
             ).response(to: request)
             // What strangers sent is saved, never shown under this server's name.
             response.headers[.contentDisposition] =
-                "attachment; filename*=UTF-8''\(PublicAddresses.escaped(file.name))"
+                "attachment; filename*=UTF-8''\(PercentText.escaped(file.name))"
             return response
         }
     }
@@ -116,7 +121,7 @@ struct FileRoutes: Sendable {
         return .object([
             "id": .string(id), "name": .string(file.name), "source": .string(file.origin.rawValue),
             "status": .string(file.status.rawValue), "created_at": .string(file.createdAt.wireText),
-            "download_url": .string("\(base)/v1/files/\(id)/\(PublicAddresses.escaped(file.name))"),
+            "download_url": .string("\(base)/v1/files/\(id)/\(PercentText.escaped(file.name))"),
             "error": file.failure.map { .string($0.message) } ?? .null, "ffprobe": probe,
             "ffprobe_error": file.probeFailure.map { .string($0.message) } ?? .null,
         ])

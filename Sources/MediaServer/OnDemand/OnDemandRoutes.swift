@@ -20,6 +20,8 @@ struct OnDemandRoutes: Sendable {
         addUploads(to: router)
         addPlaybackIDs(to: router)
         addSigningKeys(to: router)
+        addPlaylists(to: router)
+        addNotOffered(to: router)
     }
 
     // MARK: Answers

@@ -1,7 +1,12 @@
-internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import MediaLibrary
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
 
 /// The addresses of a server as its clients see them.
 struct PublicAddresses: Sendable {
@@ -31,15 +36,9 @@ struct PublicAddresses: Sendable {
         let id = file.id.uuidString.lowercased()
         let signature = secret.signature("download", [id, String(end)])
         return (base(of: request)?.absoluteString.trimmingSlashes ?? "")
-            + "/download/\(id)/\(Self.escaped(file.name))?expires=\(end)&signature=\(signature)"
+            + "/download/\(id)/\(PercentText.escaped(file.name))?expires=\(end)&signature=\(signature)"
     }
 
-    /// A name as a part of an address: letters that are unreserved stay (RFC 3986).
-    static func escaped(_ name: String) -> String {
-        name.addingPercentEncoding(withAllowedCharacters: CharacterSet(charactersIn: unreserved)) ?? ""
-    }
-
-    private static let unreserved = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"
     private static let hostLetters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]".utf8)
 }
 
