@@ -205,6 +205,11 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .testTarget(
+            name: "MediaServerTests",
+            dependencies: ["MediaServer", "MediaLibrary", "MediaEngine", "MediaCore", "media-server"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
             name: "MediaSubtitlesTests", dependencies: ["MediaSubtitles", "MediaCore"], swiftSettings: swiftSettings),
         .testTarget(name: "MediaCoreTests", dependencies: ["MediaCore"], swiftSettings: swiftSettings),
         .testTarget(

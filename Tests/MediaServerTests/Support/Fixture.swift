@@ -1,0 +1,1 @@
+../../MediaEngineTests/Support/Fixture.swift

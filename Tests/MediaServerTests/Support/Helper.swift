@@ -1,0 +1,1 @@
+../../MediaLibraryTests/Support/Helper.swift
