@@ -206,7 +206,7 @@ let package = Package(
         ),
         .testTarget(
             name: "MediaServerTests",
-            dependencies: ["MediaServer", "MediaLibrary", "MediaEngine", "MediaCore", "media-server"],
+            dependencies: ["MediaServer", "MediaLibrary", "MediaEngine", "MediaCore", "media-server", "media"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -18,6 +18,7 @@ struct MediaTool: AsyncParsableCommand {
         subcommands: [
             ProbeCommand.self, PlanCommand.self, ExportCommand.self, ThumbnailCommand.self, StoryboardCommand.self,
             PreviewCommand.self, WaveformCommand.self, SpeechSoundCommand.self, TrackCommand.self,
+            ServeCommand.self,
         ]
     )
 

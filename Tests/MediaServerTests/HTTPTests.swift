@@ -7,7 +7,9 @@ import Testing
         try await RunningServer.open { server in
             let id = UUID().uuidString.lowercased()
             for path in ["/v1/on-demand", "/v1/on-demand/\(id)", "/v1/iam/signing-keys", "/v1/nothing"] {
-                for arguments in [[], ["-u", "tok:bad"], ["-u", "bad:sec"], ["-H", "X-API-KEY: \(RunningServer.key)"]] {
+                for arguments in [
+                    [], ["-u", "tok:bad"], ["-u", "bad:sec"], ["-H", "X-API-KEY: \(RunningServer.key)"],
+                ] {
                     let answer = try await server.ask(path, arguments: arguments)
                     #expect(answer.status == 401 && answer["error", "code"] as? Int == 401, "\(path) \(arguments)")
                     #expect(answer.headers["www-authenticate"]?.hasPrefix("Basic") == true)
@@ -62,7 +64,10 @@ import Testing
                     #expect((400...404).contains(answer.status), "\(step)/\(target): \(answer.status)")
                 }
             }
-            for path in ["/stream/../../etc/passwd", "//stream/x", "/stream/\(playback)", "/stream/\(playback)/", "/download/x/y"] {
+            for path in [
+                "/stream/../../etc/passwd", "//stream/x", "/stream/\(playback)", "/stream/\(playback)/",
+                "/download/x/y",
+            ] {
                 #expect((400...404).contains(try await server.ask(path).status), "\(path)")
             }
             #expect(try await server.ask("/stream/\(playback).m3u8").status == 200)
@@ -111,7 +116,8 @@ import Testing
                 "/v1/files", "POST", arguments: key + ["-F", "file=@\(clip.path);filename=Grüße an.mp4"])
             #expect(made.status == 201 && made["name"] as? String == "Grüße an.mp4", "\(made.text)")
             let id = try #require(made["id"] as? String)
-            for _ in 0..<600 where try await server.ask("/v1/files/\(id)", arguments: key)["status"] as? String != "success" {
+            for _ in 0..<600
+            where try await server.ask("/v1/files/\(id)", arguments: key)["status"] as? String != "success" {
                 try await Task.sleep(for: .milliseconds(20))
             }
             let file = try await server.ask("/v1/files/\(id)", arguments: key)
@@ -129,7 +135,10 @@ import Testing
             #expect(try await server.ask(tampered).status == 403)
             let later = signed.replacingOccurrences(of: "expires=1", with: "expires=2")
             #expect(try await server.ask(later).status == 403)
-            for form in [["-F", "other=1"], ["-F", "file=@\(clip.path)", "-F", "file_url=http://a/b"], ["-F", "file_url=ftp://a"]] {
+            for form in [
+                ["-F", "other=1"], ["-F", "file=@\(clip.path)", "-F", "file_url=http://a/b"],
+                ["-F", "file_url=ftp://a"],
+            ] {
                 let answer = try await server.ask("/v1/files", "POST", arguments: key + form)
                 #expect(answer.status == 422 && answer["error"] as? String == "Unprocessable Entity", "\(form)")
             }
@@ -144,7 +153,8 @@ import Testing
         try await RunningServer.open(environment: ["MEDIA_USER_MEDIA_RATE_LIMIT": "6"]) { server in
             func send(_ body: String) async throws -> Answer {
                 try await server.ask(
-                    "/v1/user-media", "POST", headers: ["Content-Type: application/json", "x-api-key: \(RunningServer.key)"],
+                    "/v1/user-media", "POST",
+                    headers: ["Content-Type: application/json", "x-api-key: \(RunningServer.key)"],
                     body: body)
             }
             let made = try await send(#"{"url":"\#(server.clips.url("files/h264-aac.mp4"))"}"#)
@@ -175,7 +185,9 @@ import Testing
         try await RunningServer.open { server in
             let offer = try await server.onDemand(
                 "/on-demand/upload", "POST", #"{"corsOrigin":"*","pushMediaSettings":{"accessPolicy":"public"}}"#)
-            let (id, url) = (try #require(offer["data", "uploadId"] as? String), try #require(offer["data", "url"] as? String))
+            let (id, url) = (
+                try #require(offer["data", "uploadId"] as? String), try #require(offer["data", "url"] as? String)
+            )
             let data = Data(try Fixture.bytes("h264-aac.mp4"))
             let (first, second) = (server.folder.appending(path: "1"), server.folder.appending(path: "2"))
             try data.prefix(1 << 18).write(to: first)
@@ -187,7 +199,8 @@ import Testing
             #expect(try await server.end(with: SIGKILL) == SIGKILL)
             let again = try await RunningServer.start(folder: server.folder, clips: server.clips)
             let path = url.replacingOccurrences(of: server.address, with: again.address)
-            let known = try await again.ask(path, "PUT", headers: ["Content-Range: bytes */\(data.count)", "Content-Length: 0"])
+            let known = try await again.ask(
+                path, "PUT", headers: ["Content-Range: bytes */\(data.count)", "Content-Length: 0"])
             #expect(known.status == 308 && known.headers["range"] == "bytes=0-\((1 << 18) - 1)")
             let rest = try await again.ask(
                 path, "PUT", headers: ["Content-Range: bytes \(1 << 18)-\(data.count - 1)/\(data.count)"],

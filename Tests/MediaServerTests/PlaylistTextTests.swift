@@ -49,7 +49,9 @@ import Testing
         let media = PlaylistText(query: "?token=t").media(
             "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:4,\nsegment_00001.m4s\n#EXT-X-ENDLIST\n")
         #expect(
-            media == "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4?token=t\"\n#EXTINF:4,\nsegment_00001.m4s?token=t\n#EXT-X-ENDLIST\n")
+            media
+                == "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4?token=t\"\n#EXTINF:4,\nsegment_00001.m4s?token=t\n#EXT-X-ENDLIST\n"
+        )
     }
 
     @Test func aKeyMayAskSoOftenInAnHourAndIsToldWhenAgain() {

@@ -27,8 +27,3 @@ struct BrowserMiddleware: RouterMiddleware {
         return response
     }
 }
-
-extension HTTPField.Name {
-    /// The force is safe: the text is a token as RFC 9110 has them.
-    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
-}

@@ -40,9 +40,3 @@ struct FamilyMiddleware: RouterMiddleware {
         }
     }
 }
-
-extension HTTPField.Name {
-    /// Of the file and user-media APIs.
-    /// The force is safe: the text is a token as RFC 9110 has them.
-    static let apiKey = HTTPField.Name("X-API-KEY")!
-}

@@ -1,13 +1,9 @@
+// The whole of Foundation: where a library brings it, `stat` counts as its.
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import NIOPosix
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
 
 #if canImport(Glibc)
 internal import Glibc

@@ -37,11 +37,11 @@ extension OnDemandRoutes {
             let fields = try await request.fields()
             let name = fields.string("languageName", isRequired: true)
             let code = fields.string("languageCode", isRequired: true)
-            if fields.value("metadata") != nil { fields.note("metadata", "is not supported") }
+            let metadata = fields.texts("metadata") ?? [:]
             try fields.finish()
             return Self.done(
                 try await library.generateSubtitles(
-                    of: id, from: track, languageCode: code ?? "", languageName: name ?? ""
+                    of: id, from: track, languageCode: code ?? "", languageName: name ?? "", metadata: metadata
                 ).wire)
         }
     }

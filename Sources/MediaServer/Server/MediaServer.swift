@@ -23,8 +23,13 @@ package final class MediaServer: Service {
     /// - Throws: `LibraryError` where it cannot be opened, `ServerFailure`.
     package init(_ configuration: ServerConfiguration) async throws {
         self.configuration = configuration
-        library = try await MediaLibrary(configuration.library)
         secret = try ServerSecret(folder: configuration.library.root.path)
+        var library = configuration.library
+        if let base = configuration.publicURL {
+            let secret = secret
+            library.uploadURL = { PublicAddresses.upload($0, below: base, secret) }
+        }
+        self.library = try await MediaLibrary(library)
     }
 
     /// The port it listens on, once it does.

@@ -25,10 +25,13 @@ struct PublicAddresses: Sendable {
 
     /// Where the bytes of an upload are sent. Who knows the address may send: it is signed.
     func upload(_ id: UUID, of request: Request) -> String? {
+        base(of: request).map { Self.upload(id, below: $0, secret) }
+    }
+
+    static func upload(_ id: UUID, below base: URL, _ secret: ServerSecret) -> String {
         let name = id.uuidString.lowercased()
-        return base(of: request).map {
-            $0.absoluteString.trimmingSlashes + "/uploads/\(name)?upload_id=\(secret.signature("upload", [name]))"
-        }
+        return base.absoluteString.trimmingSlashes
+            + "/uploads/\(name)?upload_id=\(secret.signature("upload", [name]))"
     }
 
     /// Where a file can be fetched by whoever is given the address, until it is over.

@@ -76,11 +76,6 @@ struct UploadRoutes: Sendable {
     }
 }
 
-extension HTTPField.Name {
-    /// The force is safe: the text is a token as RFC 9110 has them.
-    static let resumable = HTTPField.Name("X-Goog-Resumable")!
-}
-
 extension HTTPResponse.Status {
     /// As Google's uploads have it: go on where `Range` ends.
     static let resumeIncomplete = HTTPResponse.Status(code: 308, reasonPhrase: "Resume Incomplete")

@@ -12,8 +12,11 @@ struct Answer {
     subscript(_ path: String...) -> Any? {
         var value = try? JSONSerialization.jsonObject(with: body)
         for name in path {
-            if let index = Int(name) { value = (value as? [Any]).flatMap { $0.indices.contains(index) ? $0[index] : nil } }
-            else { value = (value as? [String: Any])?[name] }
+            if let index = Int(name) {
+                value = (value as? [Any]).flatMap { $0.indices.contains(index) ? $0[index] : nil }
+            } else {
+                value = (value as? [String: Any])?[name]
+            }
         }
         return value
     }
@@ -35,7 +38,8 @@ extension RunningServer {
         _ = try await Tool.running("curl", words)
         let head = (try? String(contentsOf: files[0], encoding: .utf8)) ?? ""
         // The last head is the answer's: before it there may be a 100.
-        let lines = head.components(separatedBy: "\r\n\r\n").last { $0.hasPrefix("HTTP/") }?
+        let lines =
+            head.components(separatedBy: "\r\n\r\n").last { $0.hasPrefix("HTTP/") }?
             .components(separatedBy: "\r\n") ?? []
         var fields: [String: String] = [:]
         for line in lines.dropFirst() {
@@ -57,7 +61,9 @@ extension RunningServer {
     /// A media of a clip, when it is ready.
     ///
     /// - Returns: its id and that of its playback.
-    func media(_ clip: String = "h264-aac.mp4", policy: String = "public") async throws -> (id: String, playback: String) {
+    func media(_ clip: String = "h264-aac.mp4", policy: String = "public") async throws -> (
+        id: String, playback: String
+    ) {
         let url = clips.url("files/\(clip)")
         let made = try await onDemand(
             "/on-demand", "POST", #"{"inputs":[{"type":"video","url":"\#(url)"}],"accessPolicy":"\#(policy)"}"#)

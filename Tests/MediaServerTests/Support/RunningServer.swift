@@ -25,8 +25,8 @@ final class RunningServer: Sendable {
     ///
     /// - Parameter files: what is served beside the clips, by name.
     static func open<Result: Sendable>(
-        _ arguments: [String] = [], environment: [String: String] = [:], files: [String: Data] = [:],
-        _ body: (RunningServer) async throws -> Result
+        _ arguments: [String] = [], program: [String] = ["media-server"], environment: [String: String] = [:],
+        files: [String: Data] = [:], _ body: (RunningServer) async throws -> Result
     ) async throws -> Result {
         try await Fixture.withFolder { folder in
             let served = folder.appending(path: "clips")
@@ -35,20 +35,24 @@ final class RunningServer: Sendable {
                 try FileManager.default.copyItem(at: Fixture.url(name), to: served.appending(path: name))
             }
             for (name, data) in files { try data.write(to: served.appending(path: name)) }
-            let clips = try Helper("media_server.py", ["--files", served.path], log: folder.appending(path: "requests"))
-            let server = try await start(arguments, environment, folder: folder, clips: clips)
+            let clips = try Helper(
+                "media_server.py", ["--files", served.path], log: folder.appending(path: "requests"))
+            let server = try await start(arguments, environment, program: program, folder: folder, clips: clips)
             return try await body(server)
         }
     }
 
     /// Starts the program on a folder that may have been used before.
     static func start(
-        _ arguments: [String] = [], _ environment: [String: String] = [:], folder: URL, clips: Helper
+        _ arguments: [String] = [], _ environment: [String: String] = [:], program: [String] = ["media-server"],
+        folder: URL, clips: Helper
     ) async throws -> RunningServer {
         let process = Process()
-        process.executableURL = URL(filePath: Tool.built("media-server"))
+        process.executableURL = URL(filePath: Tool.built(program[0]))
         process.arguments =
-            ["--data", folder.appending(path: "data").path, "--port", "0", "--allow-private-networks"] + arguments
+            program.dropFirst() + [
+                "--data", folder.appending(path: "data").path, "--port", "0", "--allow-private-networks",
+            ] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(
             [
                 "MEDIA_ACCESS_TOKEN_ID": user, "MEDIA_SECRET_KEY": secret, "MEDIA_API_KEY": key,

@@ -1,0 +1,15 @@
+internal import HTTPTypes
+
+extension HTTPField.Name {
+    /// Of the file and user-media APIs.
+    static let apiKey = known("X-API-KEY")
+    /// Google's uploads begin with it.
+    static let resumable = known("X-Goog-Resumable")
+    static let referrerPolicy = known("Referrer-Policy")
+
+    /// A name that is written here, and so is a token as RFC 9110 has them.
+    private static func known(_ name: String) -> HTTPField.Name {
+        guard let known = HTTPField.Name(name) else { preconditionFailure("\(name) is no header's name") }
+        return known
+    }
+}
