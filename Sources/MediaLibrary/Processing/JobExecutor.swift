@@ -18,7 +18,11 @@ struct JobExecutor: Sendable {
     func run(_ job: Job, logger: Logger) async -> JobOutcome {
         var begun = job
         do {
-            begun = try await begin(job)
+            guard let ready = try await begin(job) else {
+                logger.debug("the job is not wanted any more")
+                return .cancelled
+            }
+            begun = ready
             if begun.interruptions > Self.mostInterruptions {
                 throw MediaFailure(.interrupted, "the library was stopped in the middle of it too often")
             }
@@ -36,11 +40,11 @@ struct JobExecutor: Sendable {
     }
 
     /// Writes down that a job runs, so that the next process knows where this one ended.
-    private func begin(_ job: Job) async throws -> Job {
+    ///
+    /// - Returns: nil where it was taken away.
+    private func begin(_ job: Job) async throws -> Job? {
         try await core.change { change in
-            guard var begun = try change.store.value(Job.self, job.id) else {
-                throw LibraryError.notFound("job", job.id)
-            }
+            guard var begun = try change.store.value(Job.self, job.id) else { return nil }
             if begun.isRunning { begun.interruptions += 1 }
             begun.isRunning = true
             try change.store.put(begun)
@@ -83,11 +87,14 @@ struct JobExecutor: Sendable {
         }
         logger.warning("job failed", metadata: details)
         do {
-            try await core.change { change in
+            let isWanted = try await core.change { change in
+                // One that was taken away meanwhile fails nobody.
+                guard try change.store.record(.job, job.key) != nil else { return false }
                 try fail(job, failure, &change)
                 try change.store.remove(.job, job.key)
+                return true
             }
-            return .failed(failure)
+            return isWanted ? .failed(failure) : .cancelled
         } catch {
             logger.error("a failure cannot be written down", metadata: ["error": "\(error)"])
             var later = job
