@@ -77,7 +77,7 @@ extension MediaLibrary {
     /// Deletes a file and its bytes.
     public func deleteFile(_ id: UUID) async throws {
         try await core.change(makesRoom: true) { change in
-            guard let record = try change.store.value(FileRecord.self, id) else {
+            guard let record = try change.store.record(.file, id.lowercase) else {
                 throw LibraryError.notFound("file", id)
             }
             try change.store.put(RemovalRecord(id: id, ownerKind: .file, date: change.now()))
@@ -124,7 +124,7 @@ extension MediaLibrary {
     /// Deletes a user media and its bytes.
     public func deleteUserMedia(_ id: UUID) async throws {
         try await core.change(makesRoom: true) { change in
-            guard let record = try change.store.value(UserMediaRecord.self, id) else {
+            guard let record = try change.store.record(.userMedia, id.lowercase) else {
                 throw LibraryError.notFound("user media", id)
             }
             try change.store.put(RemovalRecord(id: id, ownerKind: .userMedia, date: change.now()))

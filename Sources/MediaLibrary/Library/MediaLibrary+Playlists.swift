@@ -72,7 +72,9 @@ extension MediaLibrary {
     /// Deletes a playlist. Its media stay, and its reference id is free again.
     public func deletePlaylist(_ id: UUID) async throws {
         try await core.change { change in
-            let record = try change.store.playlist(id)
+            guard let record = try change.store.record(.playlist, id.lowercase) else {
+                throw LibraryError.notFound("playlist", id)
+            }
             try change.store.remove(.playlist, record.key)
         }
     }
