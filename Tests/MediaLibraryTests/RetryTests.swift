@@ -17,7 +17,7 @@ import Testing
             // Something lies where segments are to be kept.
             try Data([1]).write(to: shelf.path(created, "work"))
             _ = try await until("the package failed and waits") { () -> Bool? in
-                let jobs = try await library.core.store.read { try $0.values(Job.self, RecordQuery(.job)) }
+                let jobs = try await library.core.store.read { try $0.readable(Job.self, RecordQuery(.job)) }
                 return jobs.contains { $0.task == .package && $0.failures > 0 } ? true : nil
             }
             #expect(try await library.get(created.id).packaging == .onDemand)

@@ -28,14 +28,15 @@ public struct CheckReport: Sendable, Hashable {
             case playbackID
             /// A media's place in a playlist that is at odds with itself, or leads to no media; mended.
             case playlistEntry
-            /// A record that cannot be read; nothing is done about it.
+            /// A record that cannot be read. Jobs, deliveries, removals and the like are made anew of what stands beside them;
+            /// the others stay, and media, files and playlists can be deleted all the same.
             case damagedRecord
             /// The store itself is damaged; nothing is done about it.
             case damagedStore
         }
 
         public var kind: Kind
-        /// The media, file, upload or playlist.
+        /// The media, file, upload or playlist; of a damaged delivery its event.
         public var id: UUID?
         public var message: String
         /// Whether it was put right, or is being put right by a job.

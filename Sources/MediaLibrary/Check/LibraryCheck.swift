@@ -17,6 +17,7 @@ struct LibraryCheck {
         if let damage {
             findings.append(Finding(kind: .damagedStore, id: nil, message: damage, isRepaired: false))
         }
+        findings += try await DamageCheck(core: core, repairs: repairs).run()
         // Folders first: what is made meanwhile has its record before its folder, but for uploads, which have a record of
         // their own.
         var folders: [(MediaStorage.Area, [UUID])] = []
@@ -32,8 +33,10 @@ struct LibraryCheck {
             }
         }
         for id in parts {
-            let upload = try await core.store.read { try $0.value(Upload.self, id) }
-            if upload?.status == .waiting { continue }
+            let upload = try await core.store.read { try $0.record(.upload, id.lowercase) }
+            if let upload, [Upload.Status.waiting.rawValue, StoredRecord.damagedState].contains(upload.state) {
+                continue
+            }
             if repairs { try await core.storage.remove(core.storage.uploadPath(id)) }
             findings.append(
                 Finding(kind: .strayUpload, id: id, message: "bytes of an upload that is over", isRepaired: repairs))
@@ -77,12 +80,7 @@ struct LibraryCheck {
             guard let now = try change.store.record(record.kind, record.key) else { return [] }
             var check = RecordCheck(storage: core.storage, change: change)
             do {
-                switch now.kind {
-                case .media: try check.look(at: now.decoded(MediaRecord.self))
-                case .file: try check.look(at: now.decoded(FileRecord.self))
-                case .playlist: try check.look(at: now.decoded(PlaylistRecord.self))
-                default: try check.look(at: now.decoded(UserMediaRecord.self))
-                }
+                try check.look(at: now)
             } catch let error as LibraryError where error.code == .storage {
                 return [
                     Finding(

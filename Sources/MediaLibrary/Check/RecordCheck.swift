@@ -27,11 +27,21 @@ struct RecordCheck {
         if let repair { repairs.append(repair) }
     }
 
+    /// - Throws: `LibraryError` (`storage`) where the record cannot be read.
+    mutating func look(at record: StoredRecord) throws {
+        switch record.kind {
+        case .media: try look(at: record.decoded(MediaRecord.self))
+        case .file: try look(at: record.decoded(FileRecord.self))
+        case .playlist: try look(at: record.decoded(PlaylistRecord.self))
+        default: try look(at: record.decoded(UserMediaRecord.self))
+        }
+    }
+
     private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     mutating func look(at record: MediaRecord) throws {
         let id = record.media.id
-        let jobs = try change.store.values(Job.self, RecordQuery(.job, owner: record.key))
+        let jobs = try change.store.readable(Job.self, RecordQuery(.job, owner: record.key))
         try lookAtPlayback(of: record)
         guard record.media.status != .failed else { return }
         guard record.media.status == .ready else {
@@ -110,20 +120,23 @@ struct RecordCheck {
                 try $0.enqueue(track.isGenerated ? .subtitles(track.id) : .track(track.id), owner: id)
             }
         }
+        if record.media.summary?.status == .preparing, !jobs.contains(where: { $0.task == .summary }) {
+            find(.lostJob, id, "nobody works on the summary") { try $0.enqueue(.summary, owner: id) }
+        }
     }
 
     private mutating func lookAtPlayback(of record: MediaRecord) throws {
         let id = record.media.id
-        let known = try change.store.values(PlaybackRecord.self, RecordQuery(.playbackID, owner: record.key))
-        let named = Set(record.media.playbackIDs.map(\.id))
-        for stray in known where !named.contains(stray.playbackID) {
+        let known = try change.store.records(RecordQuery(.playbackID, owner: record.key)).map(\.key)
+        let named = Set(record.media.playbackIDs.map(\.id.lowercase))
+        for stray in known where !named.contains(stray) {
             find(.playbackID, id, "a playback id leads to a media that does not know it") {
-                try $0.store.remove(.playbackID, stray.key)
+                try $0.store.remove(.playbackID, stray)
             }
         }
-        for missing in named.subtracting(known.map(\.playbackID)) {
+        for missing in record.media.playbackIDs where !known.contains(missing.id.lowercase) {
             find(.playbackID, id, "a playback id is not found") {
-                try $0.store.put(PlaybackRecord(playbackID: missing, mediaID: id))
+                try $0.store.put(PlaybackRecord(playbackID: missing.id, mediaID: id))
             }
         }
     }

@@ -13,7 +13,7 @@ struct Change {
     }
 
     let store: any StoreWriter
-    private let core: LibraryCore
+    let core: LibraryCore
     private(set) var outcome = Outcome()
 
     init(store: any StoreWriter, core: LibraryCore) {

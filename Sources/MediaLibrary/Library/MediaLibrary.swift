@@ -54,9 +54,10 @@ public final class MediaLibrary: Service {
             ? try SQLiteStore(path: storage.storePath, isDurable: configuration.durability == .durable) : nil
         self.sqlite = sqlite
         guard let used = store ?? sqlite else { throw LibraryError(.storage, "there is no store") }
+        let horizon = RecordClock.horizon
         let last = try await used.read { reader in
             try [StoredRecord.Kind.media, .event, .job, .upload, .file, .userMedia, .playlist].compactMap {
-                try reader.records(RecordQuery($0, isDescending: true, limit: 1)).first?.position
+                try reader.records(RecordQuery($0, through: horizon, isDescending: true, limit: 1)).first?.position
             }.max() ?? 0
         }
         core = LibraryCore(configuration: configuration, store: used, storage: storage, lastPosition: last)
@@ -77,12 +78,14 @@ public final class MediaLibrary: Service {
         }
         guard isFirst else { throw LibraryError(.conflict, "a library runs once") }
         let (runner, webhooks) = (runner, webhooks)
+        let housekeeping = Housekeeping(core: core, uploads: uploads, webhooks: webhooks)
         let (news, reporter) = AsyncStream.makeStream(of: (jobs: [Job], hasEvents: Bool).self)
         core.setListener { reporter.yield((jobs: $0, hasEvents: $1)) }
         do {
             try await checkWorker()
-            try await removeLeftovers()
-            let jobs = try await readJobs()
+            let left = LeftWork(core: core)
+            try await left.removeFiles()
+            let jobs = try await left.jobs()
             core.logger.info("library opened", metadata: ["jobs": "\(jobs.count)"])
             guard !isClosed else { return }
             await runner.open(jobs)
@@ -95,7 +98,7 @@ public final class MediaLibrary: Service {
         }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await webhooks.run() }
-            group.addTask { await self.keepHouse() }
+            group.addTask { await housekeeping.run() }
             group.addTask {
                 for await (jobs, hasEvents) in news {
                     if !jobs.isEmpty { await runner.add(jobs) }
@@ -147,81 +150,12 @@ public final class MediaLibrary: Service {
         }
     }
 
-    /// What an earlier process left to do. A job that cannot be read is set aside, for somebody to look at.
-    private func readJobs() async throws -> [Job] {
-        let core = core
-        return try await core.change { change in
-            var jobs: [Job] = []
-            for record in try change.store.records(RecordQuery(.job, states: ["waiting", "running"])) {
-                if let job = try? record.decoded(Job.self) {
-                    jobs.append(job)
-                    continue
-                }
-                core.logger.error(
-                    "a job cannot be read", metadata: ["job": "\(record.key)", "owner": "\(record.owner ?? "")"])
-                var damaged = record
-                damaged.state = "damaged"
-                try change.store.put(damaged)
-            }
-            return jobs
-        }
-    }
-
-    /// What is due by the clock: uploads whose time is over, events nobody needs any more.
-    private func keepHouse() async {
-        while !Task.isCancelled {
-            do {
-                try await core.keepReserve()
-                try await uploads.expire(now: Date())
-                try await endRetention(now: Date())
-                try await webhooks.prune()
-            } catch {
-                if Task.isCancelled { return }
-                core.logger.error("housekeeping failed", metadata: ["error": "\(error)"])
-            }
-            try? await Task.sleep(for: .seconds(60))
-        }
-    }
-
     /// Whether media can be opened at all: a worker that cannot be started would fail every one of them.
     private func checkWorker() async throws {
         let nothing = MediaAsset(source: NoMedia())
         do { _ = try await nothing.probe(isolation: configuration.isolation) } catch let error as MediaError {
             guard [.workerUnavailable, .crashed].contains(error.code) else { return }
             throw LibraryError(.workerUnavailable, "media cannot be opened in a worker process: \(error.message)")
-        }
-    }
-
-    /// Lets originals go whose time is over.
-    private func endRetention(now: Date) async throws {
-        try await core.change { change in
-            let due = RecordQuery(.retention, through: now.microseconds, limit: 1000)
-            for retention in try change.store.values(RetentionRecord.self, due) {
-                try change.store.remove(.retention, retention.key)
-                try change.enqueue(.tidy, owner: retention.mediaID)
-            }
-        }
-    }
-
-    /// Removes the folders of what was deleted, and the parts of uploads that were over, when a process ended.
-    private func removeLeftovers() async throws {
-        let (core, storage) = (core, core.storage)
-        try await DiskWork.run { LeftCommands.end() }
-        try await storage.emptyRemoved()
-        for id in try await storage.uploads() {
-            let upload = try await core.store.read { try $0.value(Upload.self, id) }
-            // What cannot be removed is no reason not to work; `check` tells of it.
-            if upload?.status != .waiting { try? await storage.remove(storage.uploadPath(id)) }
-        }
-        for removal in try await core.store.read({ try $0.values(RemovalRecord.self, RecordQuery(.removal)) }) {
-            guard
-                (try? await storage.remove(storage.folder(MediaStorage.Area(removal.ownerKind), removal.id).path))
-                    != nil
-            else {
-                core.logger.error("a deleted media's folder stays", metadata: ["owner": "\(removal.id.lowercase)"])
-                continue
-            }
-            try await core.change { try $0.store.remove(.removal, removal.key) }
         }
     }
 }

@@ -45,6 +45,7 @@ struct MediaRecord: Stored {
     var state: String { media.status.rawValue }
     var position: Int64 { media.createdAt.microseconds }
     var updated: Int64? { media.updatedAt.microseconds }
+    var isSound: Bool { media.tracks.allSatisfy { (0...1_000_000).contains($0.revision) } }
 
     /// The stretch of the source that is shown.
     var timeline: Timeline {

@@ -10,8 +10,11 @@ internal import Foundation
 final class RecordClock: Sendable {
     private let last: Mutex<Int64>
 
-    /// - Parameter position: of the newest record there is.
-    init(after position: Int64) { last = Mutex(position) }
+    /// - Parameter position: of the newest record there is, up to the horizon.
+    init(after position: Int64) { last = Mutex(min(position, Self.horizon)) }
+
+    /// A day from now. Records beyond it are damaged, or were made while the clock on the wall was wrong; they are not followed.
+    static var horizon: Int64 { Date().addingTimeInterval(86_400).microseconds }
 
     func now() -> Date {
         let position = last.withLock { last in

@@ -33,7 +33,8 @@ extension Change {
         var last = record.entries
         last.isDescending = true
         last.limit = 1
-        let end = try store.records(last).first?.position ?? 0
+        // No playlist has so many; damage does not make the count overflow.
+        let end = min(try store.records(last).first?.position ?? 0, Int64.max / 2)
         try place(ids, in: record, after: end)
     }
 

@@ -22,6 +22,7 @@ struct PlaylistRecord: Stored {
     /// What it is found by, beside its id.
     var state: String { options.referenceID }
     var position: Int64 { createdAt.microseconds }
+    var isSound: Bool { (0...Playlist.mostMedia).contains(options.limit) }
 
     /// Its places, in order.
     var entries: RecordQuery { RecordQuery(.playlistEntry, owner: key) }

@@ -107,4 +107,5 @@ struct Job: Stored, Identifiable {
     var owner: String? { ownerID.lowercase }
     var state: String { isRunning ? "running" : "waiting" }
     var position: Int64 { createdAt.microseconds }
+    var isSound: Bool { (0...1_000_000).contains(failures) && (0...1_000_000).contains(interruptions) }
 }

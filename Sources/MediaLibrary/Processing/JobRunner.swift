@@ -71,7 +71,8 @@ actor JobRunner {
         alarm?.cancel()
         alarmDate = due
         alarm = Task { [weak self] in
-            try? await Task.sleep(for: .seconds(max(due.timeIntervalSinceNow, 0)))
+            // However far it is: the clock on the wall may be set meanwhile.
+            try? await Task.sleep(for: .seconds(min(max(due.timeIntervalSinceNow, 0), 3600)))
             if !Task.isCancelled { await self?.ring() }
         }
     }

@@ -36,6 +36,15 @@ struct MediaStorage: Sendable {
             default: self = .media
             }
         }
+
+        /// What owns its folders.
+        var kind: StoredRecord.Kind {
+            switch self {
+            case .media: .media
+            case .files: .file
+            case .userMedia: .userMedia
+            }
+        }
     }
 
     /// Makes the folders.

@@ -3,6 +3,8 @@ public struct RecordQuery: Sendable, Hashable {
     public var kind: StoredRecord.Kind
     public var owner: String?
     public var parent: String?
+    /// Only records of other parents than these; nil for all.
+    public var exceptParents: [String]?
     /// Any of these; nil for every state.
     public var states: [String]?
     /// Only records from this position on.

@@ -143,6 +143,10 @@ struct SQLiteTransaction: StoreWriter {
                 parts.append("parent = ?")
                 arguments += [parent]
             }
+            if let parents = query.exceptParents, hasParent {
+                parts.append("parent NOT IN (\(parents.map { _ in "?" }.joined(separator: ", ")))")
+                arguments += StatementArguments(parents)
+            }
             if let states = query.states {
                 parts.append("state IN (\(states.map { _ in "?" }.joined(separator: ", ")))")
                 arguments += StatementArguments(states)
@@ -163,9 +167,16 @@ struct SQLiteTransaction: StoreWriter {
         }
 
         func record(_ kind: StoredRecord.Kind, _ row: Row) -> StoredRecord {
+            // A value of another type, as only damage makes it, is no reason to stop.
             StoredRecord(
-                kind: kind, key: row[0], owner: isOwned ? row["owner"] : nil, parent: hasParent ? row["parent"] : nil,
-                state: row[1], position: row[2], updated: isShared ? row["updated"] : nil, document: row[3])
+                kind: kind, key: Self.value(row, "key") ?? "", owner: isOwned ? Self.value(row, "owner") : nil,
+                parent: hasParent ? Self.value(row, "parent") : nil, state: Self.value(row, "state") ?? "",
+                position: Self.value(row, "position") ?? 0, updated: isShared ? Self.value(row, "updated") : nil,
+                document: Self.value(row, "document") ?? Data())
+        }
+
+        private static func value<Value: DatabaseValueConvertible>(_ row: Row, _ column: String) -> Value? {
+            Value.fromDatabaseValue(row[column])
         }
     }
 }

@@ -13,6 +13,8 @@ protocol Stored: Codable, Sendable {
     var state: String { get }
     var position: Int64 { get }
     var updated: Int64? { get }
+    /// Whether its numbers are ones there can be.
+    var isSound: Bool { get }
 }
 
 extension Stored {
@@ -20,6 +22,7 @@ extension Stored {
     var parent: String? { nil }
     var state: String { "" }
     var updated: Int64? { nil }
+    var isSound: Bool { true }
 }
 
 extension StoreReader {
@@ -29,16 +32,6 @@ extension StoreReader {
     }
 
     func value<Value: Stored>(_ type: Value.Type, _ id: UUID) throws -> Value? { try value(type, id.lowercase) }
-
-    /// Values in order, without those whose records cannot be read; `check` tells of those.
-    func readable<Value: Stored>(_ type: Value.Type, _ query: RecordQuery) throws -> [Value] {
-        try records(query).compactMap { try? $0.decoded(type) }
-    }
-
-    /// Values in order; the query's kind is the type's.
-    func values<Value: Stored>(_ type: Value.Type, _ query: RecordQuery) throws -> [Value] {
-        try records(query).map { try $0.decoded(type) }
-    }
 }
 
 extension StoreWriter {
@@ -53,15 +46,25 @@ extension StoredRecord {
     }
 
     func decoded<Value: Stored>(_ type: Value.Type) throws -> Value {
-        do { return try JSONDecoder().decode(type, from: document) } catch {
-            throw LibraryError(.storage, "the record \(kind.rawValue) \(key) cannot be read")
+        guard let value = try? JSONDecoder().decode(type, from: document), value.isSound, value.key == key else {
+            throw LibraryError(.storage, "the record \(kind.rawValue) \(shownKey) cannot be read")
         }
+        return value
     }
 }
 
 extension Date {
+    /// The years 1 to 9999: only damaged records have times beyond them.
+    private static let possible: ClosedRange<Int64> = -62_135_596_800_000_000...253_402_300_799_999_999
+
     /// Microseconds since 1970: how positions are counted.
-    var microseconds: Int64 { Int64((timeIntervalSince1970 * 1_000_000).rounded()) }
+    var microseconds: Int64 {
+        let count = (timeIntervalSince1970 * 1_000_000).rounded()
+        guard let whole = Int64(exactly: count) else {
+            return count < 0 ? Self.possible.lowerBound : Self.possible.upperBound
+        }
+        return min(max(whole, Self.possible.lowerBound), Self.possible.upperBound)
+    }
 
     init(microseconds: Int64) { self.init(timeIntervalSince1970: Double(microseconds) / 1_000_000) }
 }

@@ -37,4 +37,5 @@ extension Upload: Stored {
     var key: String { id.lowercase }
     var state: String { status.rawValue }
     var position: Int64 { createdAt.microseconds }
+    var isSound: Bool { receivedByteCount >= 0 && totalByteCount ?? 0 >= 0 }
 }

@@ -122,10 +122,15 @@ actor UploadDesk {
         let border = now.addingTimeInterval(-core.configuration.eventRetention.inSeconds).microseconds
         let late = try await core.change { change in
             let over: [Upload.Status] = [.cancelled, .timedOut, .completed]
-            let old = RecordQuery(.upload, states: over.map(\.rawValue), through: border, limit: 1000)
-            for record in try change.store.records(old) { try change.store.remove(.upload, record.key) }
+            let old = RecordQuery(
+                .upload, states: over.map(\.rawValue) + [StoredRecord.damagedState], through: border, limit: 1000)
             var late: [UUID] = []
-            let waiting = try change.store.values(
+            for record in try change.store.records(old) {
+                try change.store.remove(.upload, record.key)
+                // What came of one that could not be read was kept as long.
+                if record.state == StoredRecord.damagedState, let id = UUID(uuidString: record.key) { late.append(id) }
+            }
+            let waiting = try change.readable(
                 Upload.self, RecordQuery(.upload, states: [Upload.Status.waiting.rawValue], limit: 1000))
             for var upload in waiting where upload.expiresAt <= now {
                 upload.status = .timedOut

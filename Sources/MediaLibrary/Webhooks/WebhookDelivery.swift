@@ -46,4 +46,5 @@ extension WebhookDelivery: Stored {
     var parent: String? { endpoint }
     var state: String { status.rawValue }
     var position: Int64 { date.microseconds }
+    var isSound: Bool { (0...1_000_000).contains(attempts) }
 }

@@ -77,7 +77,13 @@ final class WebhookOutbox: Sendable {
         let query = RecordQuery(
             .delivery, parent: endpoint.url, states: [WebhookDelivery.State.waiting.rawValue],
             through: Date().microseconds, limit: 200)
-        guard let found = try? await core.store.read({ try $0.values(WebhookDelivery.self, query) }) else { return [] }
+        let found: [WebhookDelivery]
+        do { found = try await core.readable(WebhookDelivery.self, query) } catch {
+            if !Task.isCancelled, (error as? LibraryError)?.code != .closed {
+                core.logger.warning("webhooks cannot be read", metadata: ["error": "\(error)"])
+            }
+            return []
+        }
         return inFlight.withLock { inFlight in
             var begun: [WebhookDelivery] = []
             for delivery in found.sorted(by: { $0.eventDate < $1.eventDate })

@@ -1,3 +1,5 @@
+internal import Logging
+
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
 #else
@@ -18,23 +20,55 @@ actor WebhookSender {
 
     /// Sends until the task is cancelled.
     func run() async {
-        await giveUpStrangers()
+        await putInOrder()
         outboxes = core.configuration.webhooks.map { WebhookOutbox(core: core, endpoint: $0) }
         await withTaskGroup(of: Void.self) { group in
             for outbox in outboxes { group.addTask { await outbox.run() } }
         }
     }
 
-    /// Ends deliveries to endpoints that are not configured any more.
-    private func giveUpStrangers() async {
-        let known = Set(core.configuration.webhooks.map(\.url))
-        try? await core.store.write { writer in
-            let waiting = RecordQuery(.delivery, states: [WebhookDelivery.State.waiting.rawValue])
-            for var delivery in try writer.values(WebhookDelivery.self, waiting)
-            where !known.contains(delivery.endpoint) {
-                delivery.status = .failed
-                delivery.lastError = "the endpoint is not configured any more"
-                try writer.put(delivery)
+    /// Ends deliveries to endpoints that are not configured any more, and brings those back that a clock which was wrong put
+    /// further off than any delay does.
+    private func putInOrder() async {
+        var strangers = RecordQuery(.delivery, states: [WebhookDelivery.State.waiting.rawValue])
+        strangers.exceptParents = core.configuration.webhooks.map(\.url)
+        let longest = core.configuration.webhookSchedule.delays.max() ?? .zero
+        let furthest = Date().addingTimeInterval(longest.inSeconds)
+        let far = RecordQuery(
+            .delivery, states: [WebhookDelivery.State.waiting.rawValue], from: furthest.microseconds + 1)
+        do {
+            try await revise(strangers) {
+                $0.status = .failed
+                $0.lastError = "the endpoint is not configured any more"
+            }
+            try await revise(far) { $0.date = furthest }
+        } catch {
+            if !Task.isCancelled { core.logger.error("webhooks stay as they are", metadata: ["error": "\(error)"]) }
+        }
+    }
+
+    /// Changes deliveries until a query finds none any more. They are found without keeping writers waiting, and changed a few
+    /// at a time.
+    private func revise(_ query: RecordQuery, _ body: @escaping @Sendable (inout WebhookDelivery) -> Void) async throws
+    {
+        var query = query
+        query.limit = 500
+        let part = query
+        while true {
+            let found = try await core.store.read { try $0.records(part) }
+            if found.isEmpty { return }
+            try await core.change { change in
+                for record in found {
+                    // It may have gone with its event.
+                    guard let now = try change.store.record(.delivery, record.key), now.document == record.document
+                    else { continue }
+                    guard var delivery = try? now.decoded(WebhookDelivery.self) else {
+                        try change.setAside(now)
+                        continue
+                    }
+                    body(&delivery)
+                    try change.store.put(delivery)
+                }
             }
         }
     }
