@@ -1,9 +1,13 @@
-// The whole of Foundation: where a library brings it, `stat` counts as its.
-internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 internal import NIOPosix
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
 
 #if canImport(Glibc)
 internal import Glibc
@@ -74,22 +78,19 @@ struct FileReply: Sendable {
         let date: String
 
         init(_ path: String) throws {
-            let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-            var status = stat()
-            guard opened >= 0, fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-                if opened >= 0 { close(opened) }
-                throw Refusal(.notFound, "there is no such file")
-            }
+            let missing = Refusal(.notFound, "there is no such file")
+            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+                attributes[.type] as? FileAttributeType == .typeRegular,
+                let written = attributes[.modificationDate] as? Date
+            else { throw missing }
+            let opened = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+            guard opened >= 0 else { throw missing }
             descriptor = opened
-            size = Int(status.st_size)
-            #if canImport(Glibc)
-            let time = status.st_mtim
-            #else
-            let time = status.st_mtimespec
-            #endif
-            let parts = [UInt64(status.st_ino), UInt64(status.st_size), UInt64(time.tv_sec), UInt64(time.tv_nsec)]
+            size = Int(lseek(opened, 0, SEEK_END))
+            let number = attributes[.systemFileNumber] as? UInt64 ?? 0
+            let parts = [number, UInt64(max(size, 0)), UInt64(max(written.timeIntervalSince1970, 0) * 1_000_000)]
             tag = "\"" + parts.map { String($0, radix: 36) }.joined(separator: "-") + "\""
-            date = HTTPDate.text(Date(timeIntervalSince1970: Double(time.tv_sec)))
+            date = HTTPDate.text(written)
         }
 
         deinit { close(descriptor) }
