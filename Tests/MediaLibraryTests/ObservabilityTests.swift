@@ -37,8 +37,32 @@ import Tracing
         #expect(failed.totalValue >= 1)
         let time = try metrics.expectTimer("media_library_job_seconds", [("job", "prepare"), ("outcome", "done")])
         #expect(time.values.allSatisfy { $0 > 0 })
+        let size = try Fixture.bytes("h264-aac.mp4").count
+        #expect(try metrics.expectCounter("media_library_fetched_bytes_total").totalValue >= Int64(size))
+        #expect(try metrics.expectGauge("media_library_jobs_waiting").values.allSatisfy { $0 >= 0 })
+        #expect(try metrics.expectGauge("media_library_jobs_running").values.contains { $0 > 0 })
         let ready = try metrics.expectCounter("media_library_events_total", [("type", "video.media.ready")])
         #expect(ready.totalValue >= 1)
+    }
+
+    @Test func bytesOfUploadsAndDeliveriesAreCounted() async throws {
+        let metrics = Self.metrics
+        let hook = try WebhookEndpoint(
+            url: "http://127.0.0.1:9/hook", secret: Data(repeating: 1, count: 32).base64EncodedString())
+        try await Shelf.open({
+            $0.webhooks = [hook]
+            $0.webhookSchedule = WebhookSchedule(delays: [])
+        }) { shelf, _ in
+            let upload = try await shelf.library.createUpload()
+            _ = try await shelf.library.receive(
+                upload.id, range: .bytes(first: 0, last: 9, total: 20),
+                body: UploadTests.body([UInt8](repeating: 1, count: 10)))
+            _ = try await until("the delivery is given up") {
+                try await shelf.library.deliveries(.failed).items.isEmpty ? nil : true
+            }
+        }
+        #expect(try metrics.expectCounter("media_library_received_bytes_total").totalValue >= 10)
+        #expect(try metrics.expectCounter("media_library_webhooks_total", [("outcome", "failed")]).totalValue >= 1)
     }
 
     @Test func everyJobIsASpanThatNamesItsMedia() async throws {

@@ -1,8 +1,9 @@
 import Foundation
 import MediaCore
 import MediaEngine
-import MediaLibrary
 import Testing
+
+@testable import MediaLibrary
 
 @Suite struct RenditionTests {
     @Test func filesForDownloadComeAndGoAsTheyAreWanted() async throws {
@@ -105,6 +106,31 @@ import Testing
             _ = try await shelf.library.setSourceAccess(false, of: media.id)
             _ = try await shelf.settled(media.id)
             #expect(!Fixture.contents(shelf.path(media)).contains("source"))
+        }
+    }
+
+    @Test func anOriginalStaysItsTimeAndNoLonger() async throws {
+        try await Shelf.open({ $0.sourceRetention = .seconds(3600) }) { shelf, server in
+            let library = shelf.library
+            let media = try await shelf.media(server, "h264-aac.mp4")
+            let house = Housekeeping(core: library.core, uploads: library.uploads, webhooks: library.webhooks)
+            for (minutes, isThere) in [(59, true), (61, false)] {
+                try await house.endRetention(now: Date().addingTimeInterval(Double(minutes) * 60))
+                _ = try await shelf.settled(media.id)
+                #expect(Fixture.contents(shelf.path(media)).contains("source") == isThere)
+            }
+            #expect(try await library.check(repairs: false).isClean)
+        }
+    }
+
+    @Test func withoutATimeEveryOriginalStays() async throws {
+        try await Shelf.open({ $0.sourceRetention = nil }) { shelf, server in
+            let media = try await shelf.media(server, "h264-aac.mp4")
+            let house = Housekeeping(
+                core: shelf.library.core, uploads: shelf.library.uploads, webhooks: shelf.library.webhooks)
+            try await house.endRetention(now: Date().addingTimeInterval(1e9))
+            _ = try await shelf.settled(media.id)
+            #expect(Fixture.contents(shelf.path(media)).contains("source"))
         }
     }
 }

@@ -18,7 +18,7 @@ public protocol HostResolver: Sendable {
 public struct SystemResolver: HostResolver {
     /// Threads of its own: a name server that does not answer keeps them, and nobody else.
     private static let threads: NIOThreadPool = {
-        let pool = NIOThreadPool(numberOfThreads: 8)
+        let pool = NIOThreadPool(numberOfThreads: 64)
         pool.start()
         return pool
     }()

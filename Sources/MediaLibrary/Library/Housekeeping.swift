@@ -37,7 +37,7 @@ struct Housekeeping {
 
     /// Lets originals go whose time is over. The key and the place in the order say all there is to it, so a document that
     /// cannot be read keeps none.
-    private func endRetention(now: Date) async throws {
+    func endRetention(now: Date) async throws {
         try await core.change { change in
             let due = RecordQuery(.retention, through: now.microseconds, limit: 1000)
             for retention in try change.store.records(due) {
