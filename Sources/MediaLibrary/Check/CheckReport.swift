@@ -14,13 +14,15 @@ public struct CheckReport: Sendable, Hashable {
             case strayFolder
             /// Bytes of an upload that is over; removed.
             case strayUpload
-            /// A source that is not there any more; noted.
+            /// A file or folder where the library keeps its own, with no name that it gives; told only, never removed.
+            case foreignFile
+            /// A source that is not there any more, or not whole; noted.
             case lostSource
-            /// A package that is not there any more; made again where the source is.
+            /// A package that is not there any more, or not whole; made again where the source is.
             case lostPackage
-            /// A file for download that is not there any more; made again where the source is.
+            /// A file for download that is not there any more, or not whole; made again where the source is.
             case lostRendition
-            /// Bytes of a stored file that are not there any more; noted as its failure.
+            /// Bytes of a stored file that are not there any more, or not all; noted as its failure.
             case lostFile
             /// Something unfinished that nobody works on; taken up again.
             case lostJob

@@ -1,3 +1,6 @@
+internal import MediaCore
+internal import MediaEngine
+
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
 #else
@@ -18,30 +21,9 @@ struct LibraryCheck {
             findings.append(Finding(kind: .damagedStore, id: nil, message: damage, isRepaired: false))
         }
         findings += try await DamageCheck(core: core, repairs: repairs).run()
-        // Folders first: what is made meanwhile has its record before its folder, but for uploads, which have a record of
-        // their own.
-        var folders: [(MediaStorage.Area, [UUID])] = []
-        for area in MediaStorage.Area.allCases { folders.append((area, try await core.storage.ids(in: area))) }
-        let parts = try await core.storage.uploads()
-        for (area, ids) in folders {
-            for id in ids where try await !isKnown(id, area) {
-                if repairs { try await core.storage.remove(core.storage.folder(area, id).path) }
-                findings.append(
-                    Finding(
-                        kind: .strayFolder, id: id, message: "\(area.rawValue) has a folder of nobody",
-                        isRepaired: repairs))
-            }
-        }
-        for id in parts {
-            let upload = try await core.store.read { try $0.record(.upload, id.lowercase) }
-            if let upload, [Upload.Status.waiting.rawValue, StoredRecord.damagedState].contains(upload.state) {
-                continue
-            }
-            if repairs { try await core.storage.remove(core.storage.uploadPath(id)) }
-            findings.append(
-                Finding(kind: .strayUpload, id: id, message: "bytes of an upload that is over", isRepaired: repairs))
-        }
-        var count = 0
+        let strays = try await StrayCheck(core: core, repairs: repairs).run()
+        findings += strays.findings
+        var count = strays.uploadCount
         for kind in [StoredRecord.Kind.media, .file, .userMedia, .playlist] {
             var offset = 0
             while true {
@@ -53,32 +35,18 @@ struct LibraryCheck {
                 offset += page.count
             }
         }
-        return CheckReport(findings: findings, checkedCount: count + parts.count)
-    }
-
-    private func isKnown(_ id: UUID, _ area: MediaStorage.Area) async throws -> Bool {
-        if core.receiving.contains(id) { return true }
-        return try await core.store.read { reader in
-            switch area {
-            case .media:
-                // A folder of an upload is made before its media.
-                if try reader.record(.upload, id.lowercase)?.state == Upload.Status.waiting.rawValue { return true }
-                return try reader.record(.media, id.lowercase) != nil || reader.record(.removal, id.lowercase) != nil
-            case .files:
-                return try reader.record(.file, id.lowercase) != nil || reader.record(.removal, id.lowercase) != nil
-            case .userMedia:
-                return try reader.record(.userMedia, id.lowercase) != nil
-                    || reader.record(.removal, id.lowercase) != nil
-            }
-        }
+        return CheckReport(findings: findings, checkedCount: count)
     }
 
     private func look(_ record: StoredRecord) async throws -> [Finding] {
         let (core, repairs) = (core, repairs)
+        let fault = await packageFault(record)
         return try await core.change { change in
             // As it is now: it may have changed since the page was read.
             guard let now = try change.store.record(record.kind, record.key) else { return [] }
             var check = RecordCheck(storage: core.storage, change: change)
+            // A package that was being changed is looked at the next time.
+            if now.document == record.document { check.packageFault = fault }
             do {
                 try check.look(at: now)
             } catch let error as LibraryError where error.code == .storage {
@@ -94,5 +62,19 @@ struct LibraryCheck {
                 return finding
             }
         }
+    }
+
+    /// What is wrong with the files of a package: too much to look at in a transaction.
+    private func packageFault(_ record: StoredRecord) async -> String? {
+        guard record.kind == .media, let known = try? record.decoded(MediaRecord.self), known.media.status == .ready
+        else { return nil }
+        let folder = core.storage.folder(.media, known.media.id)
+        guard folder.hasPackage else { return nil }
+        do {
+            try await MediaPackage(at: URL(filePath: folder.package)).verify()
+            return nil
+        } catch let error as MediaError where [.damaged, .unsupportedFormat].contains(error.code) {
+            return error.message
+        } catch { return nil }
     }
 }

@@ -1,3 +1,5 @@
+internal import MediaCore
+
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
 #else
@@ -9,6 +11,8 @@ struct RecordCheck {
     let storage: MediaStorage
     /// For reading only.
     let change: Change
+    /// What is wrong with the files of its package; nil where nothing is, or nobody looked.
+    var packageFault: String?
     private(set) var findings: [CheckReport.Finding] = []
     private var repairs: [(inout Change) throws -> Void] = []
 
@@ -37,7 +41,13 @@ struct RecordCheck {
         }
     }
 
-    private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+    /// Whether a file is there with all its bytes.
+    ///
+    /// - Parameter byteCount: how many there are; nil where nobody knows.
+    private func isWhole(_ path: String, _ byteCount: Int?) -> Bool {
+        guard let size = FileStatus.size(path) else { return false }
+        return byteCount.map { $0 == size } ?? (size > 0)
+    }
 
     mutating func look(at record: MediaRecord) throws {
         let id = record.media.id
@@ -54,10 +64,11 @@ struct RecordCheck {
             return
         }
         let folder = storage.folder(.media, id)
-        let hasSource = record.hasSource && exists(folder.source)
-        let hasComposed = record.hasComposed && exists(folder.composed)
+        let size = (try? change.store.value(ProbeRecord.self, id))?.info.byteCount
+        let hasSource = record.hasSource && isWhole(folder.source, size)
+        let hasComposed = record.hasComposed && isWhole(folder.composed, nil)
         if (record.hasSource && !hasSource) || (record.hasComposed && !hasComposed) {
-            find(.lostSource, id, "the source is not there") { change in
+            find(.lostSource, id, "the source is not there, or not whole") { change in
                 var record = try change.media(id)
                 record.hasSource = hasSource
                 record.hasComposed = hasComposed
@@ -65,10 +76,12 @@ struct RecordCheck {
             }
         }
         let material = record.hasComposed ? hasComposed : hasSource
-        let isPackaged = folder.hasPackage
+        // Who writes it looks at it himself.
+        let fault = jobs.contains { $0.task.writesPackage } ? nil : packageFault
+        let isPackaged = folder.hasPackage && fault == nil
         if !isPackaged, !jobs.contains(where: { $0.task == .package || $0.task == .prepare }) {
             find(
-                .lostPackage, id, "the package is not there",
+                .lostPackage, id, fault ?? "the package is not there",
                 repair: material
                     ? { change in
                         // The package is made first, the tracks that had been added to it afterwards.
@@ -98,10 +111,12 @@ struct RecordCheck {
             if case .renditions(let kinds) = job.task { kinds } else { [] }
         }
         for rendition in record.media.renditions where !made.contains(rendition.kind) {
-            let isLost = rendition.status == .ready && !(rendition.path.map { exists(folder.path + "/" + $0) } ?? false)
+            let isLost =
+                rendition.status == .ready
+                && !(rendition.path.map { isWhole(folder.path + "/" + $0, rendition.byteCount) } ?? false)
             guard isLost || rendition.status == .preparing else { continue }
             find(
-                isLost ? .lostRendition : .lostJob, id, "\(rendition.kind.fileName) is not there",
+                isLost ? .lostRendition : .lostJob, id, "\(rendition.kind.fileName) is not there, or not whole",
                 repair: material
                     ? { change in
                         var record = try change.media(id)
@@ -165,7 +180,8 @@ struct RecordCheck {
     mutating func look(at record: FileRecord) throws {
         let (id, status) = (record.file.id, record.file.status)
         try lookAtBytes(
-            of: id, .file, isComplete: status == .success, isUnderWay: [.pending, .running].contains(status)
+            of: id, .file, record.file.byteCount, isComplete: status == .success,
+            isUnderWay: [.pending, .running].contains(status)
         ) { failure in
             var lost = record
             lost.file.status = .failed
@@ -177,7 +193,8 @@ struct RecordCheck {
     mutating func look(at record: UserMediaRecord) throws {
         let (id, status) = (record.media.id, record.media.status)
         try lookAtBytes(
-            of: id, .userMedia, isComplete: status == .ready, isUnderWay: [.pending, .running].contains(status)
+            of: id, .userMedia, record.media.byteCount, isComplete: status == .ready,
+            isUnderWay: [.pending, .running].contains(status)
         ) { failure in
             var lost = record
             lost.media.status = .failed
@@ -190,12 +207,12 @@ struct RecordCheck {
     ///
     /// - Parameter lost: the record of one that failed.
     private mutating func lookAtBytes<Record: Stored>(
-        of id: UUID, _ kind: StoredRecord.Kind, isComplete: Bool, isUnderWay: Bool,
+        of id: UUID, _ kind: StoredRecord.Kind, _ byteCount: Int?, isComplete: Bool, isUnderWay: Bool,
         lost: @escaping (MediaFailure) -> Record
     ) throws {
         let jobs = RecordQuery(.job, owner: id.lowercase, limit: 1)
-        if isComplete, !exists(storage.folder(MediaStorage.Area(kind), id).source) {
-            find(.lostFile, id, "the bytes are not there") { change in
+        if isComplete, !isWhole(storage.folder(MediaStorage.Area(kind), id).source, byteCount) {
+            find(.lostFile, id, "the bytes are not there, or not all") { change in
                 try change.store.put(lost(MediaFailure(.sourceGone, "the file's bytes are lost")))
             }
         } else if isUnderWay, try change.store.records(jobs).isEmpty {

@@ -58,6 +58,14 @@ struct Job: Stored, Identifiable {
         /// Whether it takes away what jobs before it may still need.
         var comesLast: Bool { self == .tidy }
 
+        /// Whether it makes the package or changes it.
+        var writesPackage: Bool {
+            switch self {
+            case .prepare, .package, .track, .removeTrack, .subtitles: true
+            case .ingest, .renditions, .summary, .images, .tidy, .fetch: false
+            }
+        }
+
         /// Smaller goes first: what somebody waits for before what nobody sees yet.
         var priority: Int {
             switch self {

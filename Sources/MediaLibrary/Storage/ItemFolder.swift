@@ -30,4 +30,14 @@ struct ItemFolder: Sendable, Hashable {
     var work: String { path + "/work" }
     /// Pictures that were made.
     var images: String { path + "/images" }
+
+    /// Whether a name is one that is given to something in such a folder, also while it is made.
+    static func isOwn(_ name: String) -> Bool {
+        if name.hasPrefix("."), name.hasSuffix(".media-export") { return true }
+        var name = name
+        for ending in [".state", ".export"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
+        let names =
+            ["source", "composed.mp4", "package", "work", "images"] + StaticRendition.Kind.allCases.map(\.rawValue)
+        return names.contains(name) || ["input-", "track-", "speech-"].contains { name.hasPrefix($0) }
+    }
 }

@@ -140,20 +140,7 @@ struct MediaStorage: Sendable {
         for _ in 0..<3 where access(path, F_OK) == 0 { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    /// The ids that have a folder in an area.
-    func ids(in area: Area) async throws -> [UUID] {
-        let top = "\(root)/\(area.rawValue)"
-        return try await DiskWork.run {
-            names(in: top).flatMap { names(in: top + "/" + $0) }.compactMap { UUID(uuidString: $0) }
-        }
-    }
-
-    /// The uploads that have a file.
-    func uploads() async throws -> [UUID] {
-        try await DiskWork.run { names(in: root + "/uploads").compactMap { UUID(uuidString: $0) } }
-    }
-
-    private func names(in path: String) -> [String] {
+    func names(in path: String) -> [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
     }
 

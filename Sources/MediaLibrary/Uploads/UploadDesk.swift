@@ -23,7 +23,11 @@ actor UploadDesk {
         guard open.insert(id).inserted else {
             throw LibraryError(.conflict, "the upload is being sent in another request")
         }
-        defer { open.remove(id) }
+        core.receiving.insert(id)
+        defer {
+            open.remove(id)
+            core.receiving.remove(id)
+        }
         let result: Result<UploadProgress, any Error>
         do { result = .success(try await take(id, range, body)) } catch { result = .failure(error) }
         if case .failure = result {
@@ -99,6 +103,8 @@ actor UploadDesk {
     /// Ends an upload that is not complete.
     func cancel(_ id: UUID) async throws -> Upload {
         let address = core.configuration.uploadURL
+        core.receiving.insert(id)
+        defer { core.receiving.remove(id) }
         let cancelled = try await core.change(makesRoom: true) { change in
             guard var upload = try change.store.value(Upload.self, id) else {
                 throw LibraryError.notFound("upload", id)
@@ -120,26 +126,31 @@ actor UploadDesk {
     /// Ends uploads whose time is over, and forgets those that were long ago.
     func expire(now: Date) async throws {
         let border = now.addingTimeInterval(-core.configuration.eventRetention.inSeconds).microseconds
-        let late = try await core.change { change in
+        let damaged = RecordQuery(.upload, states: [StoredRecord.damagedState], through: border, limit: 1000)
+        // What came of one that could not be read was kept as long as its record.
+        let forgotten = try await core.store.read { try $0.records(damaged) }.compactMap { UUID(uuidString: $0.key) }
+        let waiting = RecordQuery(.upload, states: [Upload.Status.waiting.rawValue], limit: 1000)
+        let late = try await core.readable(Upload.self, waiting).filter { $0.expiresAt <= now }.map(\.id)
+        for id in forgotten + late { core.receiving.insert(id) }
+        defer { for id in forgotten + late { core.receiving.remove(id) } }
+        let ended = try await core.change { change in
             let over: [Upload.Status] = [.cancelled, .timedOut, .completed]
-            let old = RecordQuery(
-                .upload, states: over.map(\.rawValue) + [StoredRecord.damagedState], through: border, limit: 1000)
-            var late: [UUID] = []
-            for record in try change.store.records(old) {
-                try change.store.remove(.upload, record.key)
-                // What came of one that could not be read was kept as long.
-                if record.state == StoredRecord.damagedState, let id = UUID(uuidString: record.key) { late.append(id) }
+            let old = RecordQuery(.upload, states: over.map(\.rawValue), through: border, limit: 1000)
+            for key in try change.store.records(old).map(\.key) + forgotten.map(\.lowercase) {
+                try change.store.remove(.upload, key)
             }
-            let waiting = try change.readable(
-                Upload.self, RecordQuery(.upload, states: [Upload.Status.waiting.rawValue], limit: 1000))
-            for var upload in waiting where upload.expiresAt <= now {
+            return try late.filter { id in
+                guard var upload = try change.store.value(Upload.self, id), upload.status == .waiting else {
+                    return false
+                }
                 upload.status = .timedOut
                 try change.store.put(upload)
-                late.append(upload.id)
+                return true
             }
-            return late
         }
-        for id in late where !open.contains(id) { try await core.storage.remove(core.storage.uploadPath(id)) }
+        for id in forgotten + ended where !open.contains(id) {
+            try await core.storage.remove(core.storage.uploadPath(id))
+        }
     }
 
     private func waiting(_ id: UUID) async throws -> Upload {
