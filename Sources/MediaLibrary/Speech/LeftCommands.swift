@@ -25,11 +25,14 @@ enum LeftCommands {
     /// Ends those that are left.
     static func end() {
         #if os(Linux)
+        var ended: [pid_t] = []
         for process in ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap({ pid_t($0) })
         where process != getpid() {
-            guard let owner = owner(of: process), !isAlive(owner) else { continue }
-            kill(process, SIGKILL)
+            guard let owner = owner(of: process), !isAlive(owner), kill(process, SIGKILL) == 0 else { continue }
+            ended.append(process)
         }
+        // They are gone when this returns, but for one that hangs in the kernel.
+        for _ in 0..<1000 where ended.contains(where: { beginning(of: $0) != nil }) { usleep(2000) }
         #endif
     }
 
