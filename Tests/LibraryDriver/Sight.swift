@@ -38,6 +38,8 @@ struct Sight: Equatable {
         }
     }
 
-    /// Whether something is there that has so many bytes.
-    func has(_ text: String, size: Int) -> Bool { entries.contains { $0.key.contains(text) && $0.value >= size } }
+    /// Whether something is there that has so many bytes, and was not so before.
+    func has(_ text: String, size: Int, since first: Sight) -> Bool {
+        entries.contains { $0.key.contains(text) && $0.value >= size && first.entries[$0.key] != $0.value }
+    }
 }

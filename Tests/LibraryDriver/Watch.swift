@@ -41,6 +41,7 @@ final class Watch: Sendable {
     }
 
     private func look() {
+        let first = sight()
         var last: Sight?
         var left: Int?
         while true {
@@ -56,7 +57,7 @@ final class Watch: Sendable {
             case .change(let number): if state.withLock({ $0.changes >= number }) { kill(getpid(), SIGKILL) }
             case .sight(let text, let size, let further):
                 if let known = left, now != last { left = known - 1 }
-                if left == nil, now.has(text, size: size) { left = further }
+                if left == nil, now.has(text, size: size, since: first) { left = further }
                 if let left, left <= 0 { kill(getpid(), SIGKILL) }
             case nil: break
             }

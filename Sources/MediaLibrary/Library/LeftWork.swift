@@ -44,9 +44,11 @@ struct LeftWork {
         }
     }
 
-    /// Removes the folders of what was deleted, and the parts of uploads that were over, when a process ended.
+    /// Ends the commands of processes that are no more, and removes the folders of what was deleted and the parts of uploads that
+    /// were over.
     func removeFiles() async throws {
         let storage = core.storage
+        try await DiskWork.run { LeftCommands.end() }
         try await storage.emptyRemoved()
         let open = [Upload.Status.waiting.rawValue, StoredRecord.damagedState]
         for id in try await storage.uploads() {
