@@ -27,6 +27,7 @@ struct Opening: LogHandler {
     static func library(
         at root: URL, _ body: (MediaLibrary) -> Void = { _ in }
     ) async throws -> (library: MediaLibrary, running: Task<Void, Never>) {
+        isOver.store(false, ordering: .releasing)
         var configuration = LibraryDriver.configuration(root)
         configuration.logger = Logger(label: "driver") { _ in Opening() }
         let library = try await MediaLibrary(configuration)

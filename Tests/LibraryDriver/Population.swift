@@ -7,11 +7,13 @@ struct Population {
 
     private var path: String { root.appending(path: "library.sqlite").path }
 
-    /// Writes copies of the media that is ready, with ids of their own and no files.
+    /// Writes copies of the media that is ready, each with an event, with ids of their own and no files.
     func make(_ count: Int) async throws {
         let store = try SQLiteStore(path: path, isDurable: false)
         let model = try await store.read { try $0.records(RecordQuery(.media, states: ["Ready"], limit: 1)) }
-        guard let model = model.first else { fatalError("no media is ready in \(path)") }
+        let event = try await store.read { try $0.records(RecordQuery(.event, limit: 1)) }
+        guard let model = model.first, let event = event.first else { fatalError("no media is ready in \(path)") }
+        let told = String(decoding: event.document, as: UTF8.self)
         let text = String(decoding: model.document, as: UTF8.self)
         let upper = model.key.uppercased()
         for start in stride(from: 0, to: count, by: 5000) {
@@ -23,6 +25,12 @@ struct Population {
                     copy.position = model.position + Int64(index) + 1
                     copy.document = Data(text.replacingOccurrences(of: upper, with: id).utf8)
                     try writer.put(copy)
+                    var copied = event
+                    let number = UUID().uuidString
+                    copied.key = number.lowercased()
+                    copied.position = event.position + Int64(index) + 1
+                    copied.document = Data(told.replacingOccurrences(of: event.key.uppercased(), with: number).utf8)
+                    try writer.put(copied)
                 }
             }
         }
@@ -39,6 +47,14 @@ struct Population {
             opening.append(clock.now - start)
             running.cancel()
             try await running.value
+        }
+        var working: [Duration] = []
+        for _ in 0..<3 {
+            let start = clock.now
+            let (_, running) = try await Opening.library(at: root)
+            working.append(clock.now - start)
+            running.cancel()
+            await running.value
         }
         let library = try await MediaLibrary(LibraryDriver.configuration(root))
         let total = try await library.list().totalCount
@@ -66,6 +82,7 @@ struct Population {
         }
         print("media \(total)")
         Self.tell("open", opening)
+        Self.tell("working", working)
         Self.tell("list of 10", listing)
         Self.tell("list of 50", large)
         Self.tell("get", getting)

@@ -67,11 +67,26 @@ import Testing
                         to: media.id, type: .subtitle, url: files.url("files/hello.srt"), languageCode: "PL",
                         languageName: "Polish")
                 } == .duplicate)
+            // What came and is no text is not taken for the next one.
+            try Data([0, 1, 2, 3]).write(to: shelf.folder.appending(path: "served/noise.srt"))
+            _ = try await library.updateTrack(track.id, of: media.id, url: files.url("files/noise.srt"))
+            let second = try #require(try await shelf.settled(media.id).tracks.first { $0.id == track.id })
+            #expect(second.status == .available && second.failure != nil && second.revision == before.revision)
             // It can be replaced again, from where it was.
             _ = try await library.updateTrack(track.id, of: media.id, url: files.url("files/bonjour.vtt"))
             let third = try #require(try await shelf.settled(media.id).tracks.first { $0.id == track.id })
             #expect(third.status == .available && third.failure == nil)
             #expect(try TrackTests.text(shelf, media).components(separatedBy: "TYPE=SUBTITLES").count == 2)
+            let text = try FileManager.default.subpathsOfDirectory(atPath: shelf.path(media, "package").path)
+                .filter { $0.hasSuffix(".vtt") }.map {
+                    try String(contentsOf: shelf.path(media, "package/\($0)"), encoding: .utf8)
+                }
+            #expect(text.joined().contains("Bonjour") && !text.joined().contains("Hello"))
+            let kept = Fixture.contents(shelf.path(media)).filter { $0.hasPrefix("track-") }
+            #expect(kept.count == 1, "\(kept)")
+            try await library.deleteTrack(track.id, of: media.id)
+            _ = try await shelf.settled(media.id)
+            #expect(!Fixture.contents(shelf.path(media)).contains { $0.hasPrefix("track-") })
         }
     }
 

@@ -66,12 +66,13 @@ extension MediaLibrary {
                         track: track, address: record.trackAddresses[trackID.lowercase])
                 ]) { $1 }
             }
+            let last = record.lastRevision(of: track)
             try record.change(trackID) {
                 $0.status = .preparing
                 $0.failure = nil
                 if let url {
                     $0.url = SourceAddress.shown(url)
-                    $0.revision += 1
+                    $0.revision = last + 1
                     $0.isGenerated = false
                 }
                 if let languageCode { $0.languageCode = languageCode }
@@ -113,7 +114,9 @@ extension MediaLibrary {
             if let rendition = track.renditionID, track.url == nil, !track.isGenerated {
                 record.removedRenditions.append(rendition)
             }
-            try change.enqueue(.removeTrack(track), owner: id)
+            var removed = track
+            removed.revision = record.lastRevision(of: track)
+            try change.enqueue(.removeTrack(removed), owner: id)
             let saved = try change.save(record)
             try change.emit(.trackDeleted, saved.media)
             try change.emit(.mediaUpdated, saved.media)

@@ -16,6 +16,8 @@ struct MediaRecord: Stored {
     var trackAddresses: [String: String]
     /// Tracks that are being replaced, as they were, by their ids: what they are again where that fails.
     var replacedTracks: [String: ReplacedTrack]?
+    /// The last revision of a track that was tried, where that failed, by the track's id: its file is not another's.
+    var failedRevisions: [String: Int]?
     /// Renditions of the source's own tracks that were deleted, by their names in the package.
     var removedRenditions: [String]
     /// Whether the original lies in the folder.
@@ -70,12 +72,16 @@ struct MediaRecord: Stored {
     /// Notes that what was to become of a track will not: it is what it was before, where it was anything.
     mutating func fail(_ id: UUID, _ failure: MediaFailure) throws {
         let before = replacedTracks?.removeValue(forKey: id.lowercase)
+        failedRevisions = (failedRevisions ?? [:]).merging([id.lowercase: try track(id).revision]) { max($0, $1) }
         try change(id) {
             if let before { $0 = before.track } else { $0.status = .failed }
             $0.failure = failure
         }
         if let before { trackAddresses[id.lowercase] = before.address }
     }
+
+    /// The last revision of a track that there is a file of, or may be.
+    func lastRevision(of track: MediaTrack) -> Int { max(track.revision, failedRevisions?[track.id.lowercase] ?? 0) }
 
     /// Changes a track.
     mutating func change(_ id: UUID, _ body: (inout MediaTrack) -> Void) throws {

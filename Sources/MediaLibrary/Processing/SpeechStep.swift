@@ -37,6 +37,7 @@ struct SpeechStep {
                 $0.renditionID = added
             }
             record.replacedTracks?[id.lowercase] = nil
+            record.failedRevisions?[id.lowercase] = nil
             let saved = try change.save(record)
             try change.store.remove(.job, job.key)
             try change.emit(.subtitlesGenerated, saved.media)

@@ -30,8 +30,7 @@ struct TrackStep {
                 for: job.ownerID, step: "track")
         }
         let added = try await attach(path, track, record)
-        let folder = core.storage.folder(.media, job.ownerID)
-        for revision in 0..<track.revision { try await core.storage.remove(folder.track(id, revision: revision)) }
+        try await removeFiles(of: id, 0..<track.revision)
         try await core.change { change in
             var record = try change.media(job.ownerID)
             try record.change(id) {
@@ -40,6 +39,7 @@ struct TrackStep {
                 $0.renditionID = added
             }
             record.replacedTracks?[id.lowercase] = nil
+            record.failedRevisions?[id.lowercase] = nil
             let saved = try change.save(record)
             try change.store.remove(.job, job.key)
             try change.emit(.trackReady, saved.media)
@@ -80,12 +80,22 @@ struct TrackStep {
         if folder.hasPackage, let id = track.renditionID, try await package.tracks().contains(where: { $0.id == id }) {
             try await package.removeTrack(id, options: TrackChangeOptions(durability: core.configuration.durability))
         }
-        for revision in 0...track.revision { try await core.storage.remove(folder.track(track.id, revision: revision)) }
+        try await removeFiles(of: track.id, 0..<track.revision + 1)
         try await core.change { change in
             _ = try change.media(job.ownerID)
             try change.store.remove(.job, job.key)
             // A process that was killed may have left the package from before.
             if job.interruptions > 0 { try change.enqueue(.tidy, owner: job.ownerID) }
+        }
+    }
+
+    /// Removes files of a track, whole or not.
+    private func removeFiles(of id: UUID, _ revisions: Range<Int>) async throws {
+        let folder = core.storage.folder(.media, job.ownerID)
+        for revision in revisions {
+            let path = folder.track(id, revision: revision)
+            try await core.storage.remove(path)
+            try await core.storage.remove(path + ".state")
         }
     }
 
