@@ -20,8 +20,9 @@ test: ## install what is missing, run all tests
 	@scripts/bootstrap --tests
 	@Fixtures/generate
 	swift build --build-tests
-	swift test --skip-build --skip 'MediaLibraryTests|MediaServerTests'
 	@# In processes of their own: each keeps all processors busy, and each has time limits.
+	swift test --skip-build --skip 'MediaLibraryTests|MediaServerTests|MediaEngineTests.*(Compos|Watermark)'
+	swift test --skip-build --filter 'MediaEngineTests.*(Compos|Watermark)'
 	swift test --skip-build --filter MediaLibraryTests --skip KillTests
 	swift test --skip-build --filter 'KillTests|MediaServerTests'
 
