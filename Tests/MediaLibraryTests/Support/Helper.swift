@@ -19,7 +19,7 @@ final class Helper: Sendable {
             ["python3", Fixture.root.appending(path: "Tests/Support/\(script)").path, "--log", log.path] + arguments
         process.standardInput = stdin
         process.standardOutput = stdout
-        try process.run()
+        try process.start()
         input = stdin.fileHandleForWriting
         logPath = log.path
         var text = ""

@@ -64,7 +64,7 @@ final class RunningServer: Sendable {
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: folder.appending(path: "log").creating())
         process.standardInput = FileHandle.nullDevice
-        try process.run()
+        try process.start()
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             let text = try String(contentsOf: output, encoding: .utf8)

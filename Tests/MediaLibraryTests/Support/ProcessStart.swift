@@ -1,0 +1,1 @@
+../../MediaEngineTests/Support/ProcessStart.swift
