@@ -62,7 +62,7 @@ struct ImageShelf: Sendable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let digest = SHA256.hash(data: try encoder.encode(settings))
-        return kind + "-" + digest.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return kind + "-" + digest.prefix(16).hexadecimal
     }
 
     private func kept(

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import MediaLibrary
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -50,9 +51,7 @@ package enum CredentialStore {
     }
 
     private static func random(_ count: Int) -> String {
-        SymmetricKey(size: SymmetricKeySize(bitCount: count * 8)).withUnsafeBytes { bytes in
-            bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        }
+        SymmetricKey(size: SymmetricKeySize(bitCount: count * 8)).withUnsafeBytes { $0.hexadecimal }
     }
 
     private static func write(_ credentials: Credentials, to path: String) throws(ServerFailure) {

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import MediaLibrary
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -31,24 +32,17 @@ package struct Credentials: Sendable, Codable, Hashable {
         let user = String(decoding: data[..<colon], as: UTF8.self)
         let secret = String(decoding: data[data.index(after: colon)...], as: UTF8.self)
         // Both are looked at, whatever the first says.
-        let isUser = Self.equal(Self.digest(user), Self.digest(accessTokenID))
-        let isSecret = Self.equal(Self.digest(secret), secretKey)
+        let isUser = SecretComparison.areEqual(Self.digest(user), Self.digest(accessTokenID))
+        let isSecret = SecretComparison.areEqual(Self.digest(secret), secretKey)
         return isUser && isSecret
     }
 
     func accepts(apiKey key: String?) -> Bool {
         guard let key, key.count < 2048 else { return false }
-        return Self.equal(Self.digest(key), apiKey)
+        return SecretComparison.areEqual(Self.digest(key), apiKey)
     }
 
     private static func digest(_ text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-    }
-
-    /// Takes as long for any two texts of one length.
-    private static func equal(_ left: String, _ right: String) -> Bool {
-        let (left, right) = (Array(left.utf8), Array(right.utf8))
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        SHA256.hash(data: Data(text.utf8)).hexadecimal
     }
 }

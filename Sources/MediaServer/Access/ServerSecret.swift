@@ -1,4 +1,5 @@
 internal import Crypto
+internal import MediaLibrary
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -42,13 +43,10 @@ package struct ServerSecret: Sendable {
     /// A signature over words, for one purpose.
     func signature(_ purpose: String, _ words: [String]) -> String {
         let text = ([purpose] + words).joined(separator: "\n")
-        return HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key).prefix(16)
-            .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: key).prefix(16).hexadecimal
     }
 
     func isValid(_ signature: String, _ purpose: String, _ words: [String]) -> Bool {
-        let (left, right) = (Array(signature.utf8), Array(self.signature(purpose, words).utf8))
-        guard left.count == right.count else { return false }
-        return zip(left, right).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        SecretComparison.areEqual(signature, self.signature(purpose, words))
     }
 }
