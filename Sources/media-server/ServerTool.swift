@@ -40,6 +40,9 @@ struct ServerTool: AsyncParsableCommand {
     @Option(help: "A command that summarises text, with {words}.")
     var summaryCommand: String?
 
+    @Option(help: "Files are sent by nginx in front, from this internal location of it, as in /internal-media/.")
+    var xAccelRedirect: String?
+
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port is from 0 to 65535.") }
         guard (webhookURL == nil) == (webhookSecret == nil) else {
@@ -68,6 +71,10 @@ struct ServerTool: AsyncParsableCommand {
         var configuration = ServerConfiguration(library: library, credentials: credentials)
         configuration.host = host
         configuration.port = port
+        if let xAccelRedirect {
+            configuration.handover = try FileHandover(location: xAccelRedirect, root: root.path)
+            configuration.library.isReadableByGroup = true
+        }
         configuration.publicURL = library.publicURL
         if let text = ProcessInfo.processInfo.environment["MEDIA_USER_MEDIA_RATE_LIMIT"] {
             guard let most = Int(text), most > 0 else {

@@ -78,6 +78,6 @@ import Testing
     }
 
     @Test func datesAreWrittenAsHTTPHasThem() {
-        #expect(HTTPDate.text(Date(timeIntervalSince1970: 784_111_777)) == "Sun, 06 Nov 1994 08:49:37 GMT")
+        #expect(HTTPDate.text(784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
     }
 }

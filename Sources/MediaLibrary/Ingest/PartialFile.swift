@@ -28,7 +28,8 @@ final class PartialFile: Sendable {
     init(path: String, isNew: Bool = false) throws(MediaFailure) {
         self.path = path
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | (isNew ? O_TRUNC : 0)
-        let descriptor = open(path, flags, 0o600)
+        // The folders it lies in say whether the group gets at it.
+        let descriptor = open(path, flags, 0o640)
         guard descriptor >= 0 else { throw Self.failure(errno) }
         let end = lseek(descriptor, 0, SEEK_END)
         state = Mutex(State(descriptor: descriptor, length: Int(max(end, 0))))

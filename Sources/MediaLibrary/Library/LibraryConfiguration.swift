@@ -22,6 +22,8 @@ public struct LibraryConfiguration: Sendable {
     public var policy: InputPolicy
     /// Whether segments, files and records are flushed to the disk before they count.
     public var durability: Durability
+    /// Whether the group of this process may read media and files, as a web server does that sends them. The store stays closed.
+    public var isReadableByGroup: Bool
     /// Jobs at once that fetch, that work on media, and that run commands.
     public var fetchingJobs: Int
     public var processingJobs: Int
@@ -81,6 +83,7 @@ public struct LibraryConfiguration: Sendable {
         isolation = .process
         policy = .untrusted
         durability = .durable
+        isReadableByGroup = false
         fetchingJobs = 8
         processingJobs = 4
         commandJobs = 1

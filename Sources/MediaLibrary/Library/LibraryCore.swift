@@ -14,6 +14,7 @@ final class LibraryCore: Sendable {
     let storage: MediaStorage
     let events = EventCenter()
     let progress = ProgressBoard()
+    let played = PlaybackCache()
     /// Files whose bytes come, and which have no record yet.
     let receiving = ReceivingFiles()
     let pictures: PictureDesk
@@ -75,6 +76,8 @@ final class LibraryCore: Sendable {
         let value: Value
         let change: Change.Outcome
         do {
+            defer { played.endChange() }
+            played.beginChange()
             (value, change) = try await store.write { [self] writer in
                 var change = Change(store: writer, core: self)
                 let value = try body(&change)

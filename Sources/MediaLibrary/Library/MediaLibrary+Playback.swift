@@ -95,9 +95,10 @@ extension MediaLibrary {
     }
 
     private func playable(_ id: UUID) async throws -> MediaRecord {
-        guard let record = try await core.store.read({ try $0.value(MediaRecord.self, id) }) else {
-            throw LibraryError.notFound("media", id)
+        let record = try await core.played.record(.media(id)) {
+            try await core.store.read { try $0.value(MediaRecord.self, id) }
         }
+        guard let record else { throw LibraryError.notFound("media", id) }
         guard record.media.status == .ready else {
             throw LibraryError.illegalState("the media is \(record.media.status.rawValue)")
         }

@@ -79,8 +79,12 @@ extension MediaLibrary {
     ///
     /// - Throws: `LibraryError` (`notFound`).
     public func media(playbackID: UUID) async throws -> (media: Media, playbackID: PlaybackID) {
-        let record = try await core.store.read { reader in
-            try reader.value(PlaybackRecord.self, playbackID).flatMap { try reader.value(MediaRecord.self, $0.mediaID) }
+        let record = try await core.played.record(.playbackID(playbackID)) {
+            try await core.store.read { reader in
+                try reader.value(PlaybackRecord.self, playbackID).flatMap {
+                    try reader.value(MediaRecord.self, $0.mediaID)
+                }
+            }
         }
         guard let record, let found = record.media.playbackIDs.first(where: { $0.id == playbackID }) else {
             throw LibraryError.notFound("playback id", playbackID)

@@ -47,7 +47,8 @@ public final class MediaLibrary: Service {
     public init(_ configuration: LibraryConfiguration, store: (any MediaStore)? = nil) async throws {
         try configuration.check()
         self.configuration = configuration
-        let storage = try MediaStorage(root: configuration.root.path)
+        let storage = try MediaStorage(
+            root: configuration.root.path, isReadableByGroup: configuration.isReadableByGroup)
         lock = try RootLock(path: storage.lockPath)
         let sqlite =
             store == nil

@@ -5,7 +5,30 @@ internal import Darwin
 #endif
 
 /// Sizes and ages of files.
-enum FileStatus {
+package enum FileStatus {
+    /// What tells one state of an open file from another.
+    package struct Facts: Sendable {
+        package let size: Int
+        /// Its number on its disk.
+        package let number: UInt64
+        /// Nanoseconds since 1970 at which it was written.
+        package let changed: Int64
+    }
+
+    /// Facts of an open regular file; nil for anything else.
+    package static func facts(of descriptor: CInt) -> Facts? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        #if canImport(Glibc)
+        let time = status.st_mtim
+        #else
+        let time = status.st_mtimespec
+        #endif
+        return Facts(
+            size: Int(status.st_size), number: UInt64(status.st_ino),
+            changed: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
+
     /// Bytes of a regular file; nil where there is none.
     static func size(_ path: String) -> Int? {
         var status = stat()

@@ -49,15 +49,24 @@ struct MediaStorage: Sendable {
 
     /// Makes the folders.
     ///
+    /// - Parameter isReadableByGroup: whether the group of this process gets at media and files, not at the store.
     /// - Throws: `LibraryError` (`storage`) where that is impossible.
-    init(root: String) throws(LibraryError) {
+    init(root: String, isReadableByGroup: Bool = false) throws(LibraryError) {
         self.root = root
+        // A group that may pass a folder opens what it knows the name of.
+        let shared: mode_t = isReadableByGroup ? 0o710 : 0o700
         if !FileManager.default.fileExists(atPath: root) {
             try Self.make(root)
-            chmod(root, 0o700)
+            chmod(root, shared)
+        } else if isReadableByGroup {
+            chmod(root, shared)
         }
         // Addresses of media may hold their keys, and the root may be a folder that others look into.
-        for name in Area.allCases.map(\.rawValue) + ["uploads", "removed"] {
+        for area in Area.allCases.map(\.rawValue) {
+            try Self.make(root + "/" + area)
+            chmod(root + "/" + area, shared)
+        }
+        for name in ["uploads", "removed"] {
             try Self.make(root + "/" + name)
             chmod(root + "/" + name, 0o700)
         }

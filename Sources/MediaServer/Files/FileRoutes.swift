@@ -13,6 +13,7 @@ internal import Foundation
 struct FileRoutes: Sendable {
     let library: MediaLibrary
     let addresses: PublicAddresses
+    let handover: FileHandover?
 
     /// Bytes of an address in a form.
     private static let mostAddressBytes = 8 << 10
@@ -64,7 +65,7 @@ struct FileRoutes: Sendable {
             let file = try await library.file(id)
             var response = try await FileReply(
                 path: library.location(ofFile: id).path, contentType: ContentTypes.of(file.name),
-                cacheControl: "private, max-age=300"
+                cacheControl: "private, max-age=300", handover: handover
             ).response(to: request)
             // What strangers sent is saved, never shown under this server's name.
             response.headers[.contentDisposition] =

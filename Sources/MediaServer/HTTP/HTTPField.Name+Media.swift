@@ -6,6 +6,8 @@ extension HTTPField.Name {
     /// Google's uploads begin with it.
     static let resumable = known("X-Goog-Resumable")
     static let referrerPolicy = known("Referrer-Policy")
+    /// Tells nginx which file to send.
+    static let xAccelRedirect = known("X-Accel-Redirect")
 
     /// A name that is written here, and so is a token as RFC 9110 has them.
     private static func known(_ name: String) -> HTTPField.Name {

@@ -70,9 +70,9 @@ package final class MediaServer: Service {
         let gate = PlaybackGate(library: library)
         OnDemandRoutes(library: library, addresses: addresses).add(to: router)
         UploadRoutes(library: library, addresses: addresses).add(to: router)
-        FileRoutes(library: library, addresses: addresses).add(to: router)
+        FileRoutes(library: library, addresses: addresses, handover: configuration.handover).add(to: router)
         UserMediaRoutes(library: library, limit: RateLimit(most: configuration.userMediaRateLimit)).add(to: router)
-        StreamRoutes(library: library, gate: gate).add(to: router)
+        StreamRoutes(library: library, gate: gate, handover: configuration.handover).add(to: router)
         ImageRoutes(library: library, gate: gate, addresses: addresses).add(to: router)
         OperationRoutes(library: library).add(to: router)
         return router

@@ -20,6 +20,9 @@ package struct ServerConfiguration: Sendable {
     /// Seconds a connection may be silent between requests, and in the middle of one.
     package var idleSeconds: Int
 
+    /// Who sends files; nil for this server.
+    package var handover: FileHandover?
+
     /// User media a key may send in an hour.
     package var userMediaRateLimit: Int
 

@@ -13,6 +13,7 @@ internal import Foundation
 struct StreamRoutes: Sendable {
     let library: MediaLibrary
     let gate: PlaybackGate
+    let handover: FileHandover?
 
     /// Playlists change when tracks do; what they name never does.
     private static let briefly = "public, max-age=5"
@@ -44,7 +45,8 @@ struct StreamRoutes: Sendable {
         if let file = try await download(path, admission) {
             let name = path.split(separator: "/").last.map(String.init) ?? ""
             return try await FileReply(
-                path: file.path, contentType: ContentTypes.of(name), cacheControl: Self.caching(Self.briefly, admission)
+                path: file.path, contentType: ContentTypes.of(name),
+                cacheControl: Self.caching(Self.briefly, admission), handover: handover
             ).response(to: request)
         }
         let found = try await library.streamFile(path, of: admission.media.id)
@@ -54,7 +56,7 @@ struct StreamRoutes: Sendable {
         switch found {
         case .file(let url, let type):
             return try await FileReply(
-                path: url.path, contentType: type, cacheControl: Self.caching(Self.long, admission)
+                path: url.path, contentType: type, cacheControl: Self.caching(Self.long, admission), handover: handover
             ).response(to: request)
         case .bytes(let bytes, let type):
             var headers = HTTPFields([
