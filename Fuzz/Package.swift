@@ -2,7 +2,8 @@
 import PackageDescription
 
 /// Sources/MediaCore, Sources/MediaPackaging and Sources/MediaSubtitles are links to the main package's folders: the parsers have `package`
-/// access, so a fuzzer sees them only from within one package.
+/// access, so a fuzzer sees them only from within one package. Of MediaLibrary and MediaServer, which need other packages, single
+/// files are linked: those that are values without IO.
 let swiftSettings: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
@@ -10,10 +11,11 @@ let swiftSettings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-func fuzzer(_ name: String) -> Target {
+func fuzzer(
+    _ name: String, reads modules: [Target.Dependency] = ["MediaCore", "MediaPackaging", "MediaSubtitles"]
+) -> Target {
     .executableTarget(
-        name: name, dependencies: ["CLibFuzzer", "FuzzSupport", "MediaCore", "MediaPackaging", "MediaSubtitles"],
-        swiftSettings: swiftSettings)
+        name: name, dependencies: ["CLibFuzzer", "FuzzSupport"] + modules, swiftSettings: swiftSettings)
 }
 
 let package = Package(
@@ -33,5 +35,10 @@ let package = Package(
         fuzzer("PlaylistFuzzer"),
         fuzzer("CodecFuzzer"),
         fuzzer("SubtitleFuzzer"),
+        .target(name: "MediaLibrary", swiftSettings: swiftSettings),
+        fuzzer("MultipartFuzzer", reads: []),
+        fuzzer("RangeFuzzer", reads: []),
+        fuzzer("ContentRangeFuzzer", reads: ["MediaLibrary"]),
+        fuzzer("PlayerFuzzer", reads: ["MediaLibrary", "MediaPackaging"]),
     ]
 )

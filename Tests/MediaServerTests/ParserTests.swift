@@ -11,6 +11,8 @@ import Testing
         ("bytes=100-", .unsatisfiable), ("bytes=99999999999999999999-", .unsatisfiable), ("bytes=-0", .unsatisfiable),
         ("bytes=9-5", .whole), ("bytes=", .whole), ("bytes=-", .whole), ("bytes=a-b", .whole),
         ("bytes=0-1,5-6", .whole),
+        ("bytes=200-150", .whole), ("bytes=99999999999999999999-5", .whole),
+        ("Bytes=0-9", .part(ByteRange(first: 0, last: 9))),
         ("items=0-9", .whole), ("bytes=+1-2", .whole), ("bytes=1 -2", .whole),
     ])
     func aRangeIsReadAsTheRuleSays(header: String, expected: ByteRange.Reading) {
@@ -59,10 +61,43 @@ import Testing
         "--b\r\n" + String(repeating: "X: y\r\n", count: 5000),
         "--b\r\nContent-Disposition: form-data; name=a\r\nContent-Disposition: form-data; name=b\r\n\r\n",
         String(repeating: "--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n", count: 17),
+        "--b\r\nContent-Disposition: form-data; name=a\nX: y\r\n\r\n",
+        "--b\r\nContent-Disposition: form-database; name=a\r\n\r\n",
+        String(repeating: " ", count: 8300) + "\r\n--b\r\n",
     ])
     func aFormThatBreaksTheRulesIsRefused(body: String) throws {
-        var parser = try #require(MultipartParser(boundary: "b"))
-        #expect(throws: MultipartParser.Failure.self) { _ = try parser.parse(body.utf8) }
+        for parts in [1, 4096, 1 << 20] {
+            var parser = try #require(MultipartParser(boundary: "b"))
+            let bytes = Array(body.utf8)
+            #expect(throws: MultipartParser.Failure.self) {
+                for start in stride(from: 0, to: bytes.count, by: parts) {
+                    _ = try parser.parse(bytes[start..<min(start + parts, bytes.count)])
+                }
+            }
+        }
+    }
+
+    @Test(arguments: [8190, 8191, 8192, 8193, 8194, 8195, 8196]) func limitsAreTheSameInAnyPieces(count: Int) throws {
+        let head = "Content-Disposition: form-data; name=a\r\nX: "
+        let forms = [
+            String(repeating: " ", count: count) + "\r\n--b\r\n\(head)\r\n\r\nz\r\n--b--",
+            // The line's end before the first header counts.
+            "--b\r\n" + head + String(repeating: "y", count: count - head.utf8.count - 2) + "\r\n\r\nz\r\n--b--",
+        ]
+        for form in forms {
+            let atOnce = try? events(form, parts: 1 << 20)
+            #expect((try? events(form, parts: 1)) == atOnce)
+            #expect((try? events(form, parts: 7)) == atOnce)
+        }
+    }
+
+    @Test(arguments: ["\u{301}film.mp4", "a\u{37E}b.mp4", "line\u{2028}line.mov", "next\u{85}.mov", "👩🏽‍🚀.mp4", "a\\"])
+    func aFileNameIsKeptByteForByte(name: String) throws {
+        let form = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n\r\nz\r\n--b--"
+        let found = try events(form, parts: 5)
+        #expect(found == [.part(name: "file", fileName: name), .bytes(Array("z".utf8)), .partEnd, .end])
+        guard case .part(_, let fileName?)? = found.first else { return }
+        #expect(Array(fileName.utf8) == Array(name.utf8))
     }
 
     @Test(arguments: ["", "a\n", String(repeating: "b", count: 71), "ends with a space "])

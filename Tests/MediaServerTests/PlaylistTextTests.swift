@@ -54,6 +54,18 @@ import Testing
         )
     }
 
+    @Test func aTracksNameIsNoAddress() {
+        for name in ["x,URI=", "x:URI=", ",URI=,URI=", "RESOLUTION=1x1", "a=b"] {
+            let text =
+                "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"\(name)\",LANGUAGE=\"en\",URI=\"en.m3u8\""
+            #expect(
+                PlaylistText(prefix: "id/", query: "?token=t").multivariant(text, VariantFilter())
+                    == text.replacing("en.m3u8", with: "id/en.m3u8?token=t"))
+        }
+        let titled = "#EXTM3U\n#EXTINF:4,x,URI=\"y\"\nz.m4s"
+        #expect(PlaylistText(query: "?token=t").media(titled) == titled + "?token=t")
+    }
+
     @Test func aKeyMayAskSoOftenInAnHourAndIsToldWhenAgain() {
         let limit = RateLimit(most: 2)
         let start = ContinuousClock.now

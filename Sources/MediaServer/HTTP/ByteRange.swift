@@ -16,7 +16,8 @@ struct ByteRange: Hashable, Sendable {
 
     /// Reads a header for a file of `size` bytes.
     static func read(_ header: String, size: Int) -> Reading {
-        guard header.utf8.count <= 128, header.hasPrefix("bytes=") else { return .whole }
+        // Names of units are the same in any case (RFC 9110, 14.1).
+        guard header.utf8.count <= 128, header.lowercased().hasPrefix("bytes=") else { return .whole }
         let text = header.dropFirst(6)
         // Several parts would need a body of several types; the whole is allowed as well.
         guard !text.contains(","), let dash = text.firstIndex(of: "-") else { return .whole }
@@ -28,10 +29,11 @@ struct ByteRange: Hashable, Sendable {
             return part(max(size - count, 0), size)
         }
         // A number too large to count is beyond every file.
-        guard let first = number(left), first < size else { return .unsatisfiable }
-        guard !right.isEmpty else { return part(first, size) }
-        let last = min(number(right) ?? .max, size - 1)
-        return last < first ? .whole : .part(ByteRange(first: first, last: last))
+        let first = number(left) ?? .max
+        let last = right.isEmpty ? .max : number(right) ?? .max
+        // An end before the beginning is no range, whatever the file's size is (14.1.1).
+        guard first <= last else { return .whole }
+        return first < size ? .part(ByteRange(first: first, last: min(last, size - 1))) : .unsatisfiable
     }
 
     private static func part(_ first: Int, _ size: Int) -> Reading {

@@ -28,6 +28,10 @@ struct MultipartParser {
     /// Bytes of the headers of one part.
     static let mostHeaderBytes = 8 << 10
     static let mostParts = 16
+    /// Bytes before the first delimiter, where nothing is meant to stand.
+    static let mostPreambleBytes = 8 << 10
+    /// Spaces behind a delimiter.
+    static let mostSpaces = 64
 
     private let delimiter: [UInt8]
     private var state = State.preamble
@@ -60,11 +64,11 @@ struct MultipartParser {
     private mutating func step(_ events: inout [Event]) throws(Failure) -> Bool {
         switch state {
         case .preamble:
-            guard let place = find() else {
-                // Nothing is meant to stand there.
-                guard pending.count <= Self.mostHeaderBytes else { throw Failure(message: "the body has no boundary") }
-                return false
+            let place = find()
+            guard place ?? (pending.count - delimiter.count + 1) <= Self.mostPreambleBytes else {
+                throw Failure(message: "the body has no boundary")
             }
+            guard let place else { return false }
             pending.removeFirst(place + delimiter.count)
             state = .delimiterEnd
             return true
@@ -99,7 +103,7 @@ struct MultipartParser {
             return false
         }
         let spaces = pending.prefix { $0 == 0x20 || $0 == 0x09 }.count
-        guard spaces <= 64 else { throw Failure(message: "a boundary is followed by something else") }
+        guard spaces <= Self.mostSpaces else { throw Failure(message: "a boundary is followed by something else") }
         guard pending.count >= spaces + 2 else { return false }
         guard pending[spaces] == 0x0D, pending[spaces + 1] == 0x0A else {
             throw Failure(message: "a boundary is followed by something else")
@@ -113,20 +117,15 @@ struct MultipartParser {
     }
 
     private mutating func readHeaders(_ events: inout [Event]) throws(Failure) -> Bool {
-        guard let end = Self.find([0x0D, 0x0A, 0x0D, 0x0A], in: pending) else {
-            guard pending.count <= Self.mostHeaderBytes else { throw Failure(message: "a part's headers are too long") }
+        guard let end = Self.find([0x0D, 0x0A, 0x0D, 0x0A], in: pending[...]) else {
+            // However the bytes came: an end that may be yet to come is within the limit.
+            guard pending.count < Self.mostHeaderBytes + 4 else {
+                throw Failure(message: "a part's headers are too long")
+            }
             return false
         }
         guard end <= Self.mostHeaderBytes else { throw Failure(message: "a part's headers are too long") }
-        let text = String(decoding: pending[..<end], as: UTF8.self)
-        var found: (name: String, fileName: String?)?
-        for line in text.split(whereSeparator: \.isNewline) {
-            let halves = line.split(separator: ":", maxSplits: 1)
-            guard halves.count == 2, halves[0].lowercased() == "content-disposition" else { continue }
-            guard found == nil else { throw Failure(message: "a part has two dispositions") }
-            found = Self.disposition(halves[1])
-        }
-        guard let found else { throw Failure(message: "a part has no name") }
+        let found = try Self.disposition(pending[..<end])
         events.append(.part(name: found.name, fileName: found.fileName))
         // The empty line's end stays for a while: it begins the delimiter of a part that is empty.
         pending.removeFirst(end + 2)
@@ -148,47 +147,42 @@ struct MultipartParser {
         return true
     }
 
-    /// `form-data; name="…"; filename="…"` (RFC 6266 without its extensions; browsers escape quotes as %22).
-    private static func disposition(_ text: Substring) -> (name: String, fileName: String?)? {
-        var rest = text.drop { $0 == " " || $0 == "\t" }
-        guard rest.lowercased().hasPrefix("form-data") else { return nil }
-        rest = rest.dropFirst(9)
-        var values: [String: String] = [:]
-        while let semicolon = rest.firstIndex(of: ";") {
-            rest = rest[rest.index(after: semicolon)...].drop { $0 == " " || $0 == "\t" }
-            guard let equals = rest.firstIndex(of: "=") else { break }
-            let key = rest[..<equals].lowercased()
-            rest = rest[rest.index(after: equals)...]
-            var value = ""
-            if rest.first == "\"" {
-                rest = rest.dropFirst()
-                guard let quote = rest.firstIndex(of: "\"") else { return nil }
-                value = String(rest[..<quote])
-                rest = rest[rest.index(after: quote)...]
-            } else {
-                let end = rest.firstIndex(of: ";") ?? rest.endIndex
-                value = String(rest[..<end])
-                rest = rest[end...]
+    /// The disposition in the lines of a part's headers.
+    private static func disposition(_ headers: ArraySlice<UInt8>) throws(Failure) -> PartDisposition {
+        let key = "content-disposition:"
+        var found: PartDisposition?
+        var rest = headers
+        while !rest.isEmpty {
+            let line = rest[..<(find([0x0D, 0x0A], in: rest) ?? rest.endIndex)]
+            rest = rest[line.endIndex...].dropFirst(2)
+            guard line.allSatisfy({ $0 == 0x09 || $0 >= 0x20 && $0 != 0x7F }) else {
+                throw Failure(message: "a part's headers have control characters")
             }
-            if values[key] == nil { values[key] = value }
+            let start = line.prefix(key.utf8.count)
+            guard start.count == key.utf8.count, String(decoding: start, as: UTF8.self).lowercased() == key else {
+                continue
+            }
+            guard found == nil else { throw Failure(message: "a part has two dispositions") }
+            found = PartDisposition(line[start.endIndex...])
+            guard found != nil else { break }
         }
-        guard let name = values["name"] else { return nil }
-        return (name, values["filename"])
+        guard let found else { throw Failure(message: "a part has no name") }
+        return found
     }
 
     /// Where the delimiter begins.
-    private func find() -> Int? { Self.find(delimiter, in: pending) }
+    private func find() -> Int? { Self.find(delimiter, in: pending[...]) }
 
-    private static func find(_ pattern: [UInt8], in bytes: [UInt8]) -> Int? {
-        guard bytes.count >= pattern.count else { return nil }
+    private static func find(_ pattern: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
+        let start = bytes.startIndex
         return bytes.withUnsafeBufferPointer { bytes in
             pattern.withUnsafeBufferPointer { pattern in
                 var place = 0
-                while place <= bytes.count - pattern.count {
+                while place + pattern.count <= bytes.count {
                     guard let next = bytes[place...(bytes.count - pattern.count)].firstIndex(of: pattern[0]) else {
                         return nil
                     }
-                    if bytes[next..<(next + pattern.count)].elementsEqual(pattern) { return next }
+                    if bytes[next..<(next + pattern.count)].elementsEqual(pattern) { return start + next }
                     place = next + 1
                 }
                 return nil

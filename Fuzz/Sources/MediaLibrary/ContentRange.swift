@@ -1,0 +1,1 @@
+../../../Sources/MediaLibrary/Ingest/ContentRange.swift

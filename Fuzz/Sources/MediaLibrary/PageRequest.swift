@@ -1,0 +1,1 @@
+../../../Sources/MediaLibrary/Library/PageRequest.swift

@@ -1,0 +1,1 @@
+../../../Sources/MediaLibrary/Media/Resolution.swift

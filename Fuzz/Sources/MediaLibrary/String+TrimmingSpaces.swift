@@ -1,0 +1,1 @@
+../../../Sources/MediaLibrary/Ingest/String+TrimmingSpaces.swift

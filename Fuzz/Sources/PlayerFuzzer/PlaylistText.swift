@@ -1,0 +1,1 @@
+../../../Sources/MediaServer/Streaming/PlaylistText.swift

@@ -1,0 +1,1 @@
+../../../Sources/MediaServer/HTTP/ByteRange.swift
