@@ -11,7 +11,8 @@ import UnixSignals
 @main
 struct ServerTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "media-server", abstract: "Serves a library of media over HTTP.")
+        commandName: "media-server", abstract: "Serves a library of media over HTTP.",
+        discussion: "`media-server health` asks a server that runs whether it is healthy.")
 
     @Option(help: "The folder everything is kept in.")
     var data: String
@@ -31,7 +32,7 @@ struct ServerTool: AsyncParsableCommand {
     @Option(help: "Where events are sent.")
     var webhookURL: String?
 
-    @Option(help: "What they are signed with, in base64.")
+    @Option(help: "What they are signed with, in base64; better said by MEDIA_WEBHOOK_SECRET, which nobody else reads.")
     var webhookSecret: String?
 
     @Option(help: "A command that recognises speech, with {input}, {output} and {language}.")
@@ -45,9 +46,14 @@ struct ServerTool: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port is from 0 to 65535.") }
-        guard (webhookURL == nil) == (webhookSecret == nil) else {
-            throw ValidationError("--webhook-url and --webhook-secret are given together.")
+        guard (webhookURL == nil) == (signingSecret == nil) else {
+            throw ValidationError("--webhook-url and --webhook-secret (or MEDIA_WEBHOOK_SECRET) are given together.")
         }
+    }
+
+    /// Webhooks' secret. Arguments are read by every user of the machine, the environment is not.
+    private var signingSecret: String? {
+        webhookSecret ?? ProcessInfo.processInfo.environment["MEDIA_WEBHOOK_SECRET"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     func run() async throws {
@@ -58,8 +64,8 @@ struct ServerTool: AsyncParsableCommand {
             folder: root.path, environment: ProcessInfo.processInfo.environment)
         var library = LibraryConfiguration(root: root)
         library.addressPolicy = allowPrivateNetworks ? .anywhere : .publicOnly
-        if let webhookURL, let webhookSecret {
-            library.webhooks = [try WebhookEndpoint(url: webhookURL, secret: webhookSecret)]
+        if let webhookURL, let signingSecret {
+            library.webhooks = [try WebhookEndpoint(url: webhookURL, secret: signingSecret)]
         }
         if let speechCommand {
             library.speechRecognizer = CommandRecognizer(try CommandTemplate(parsing: speechCommand))
@@ -108,7 +114,9 @@ struct ServerTool: AsyncParsableCommand {
     static func main() async {
         MediaWorker.runIfRequested()
         do {
-            var command = try parseAsRoot()
+            let words = CommandLine.arguments.dropFirst()
+            var command =
+                words.first == "health" ? try HealthTool.parseAsRoot(Array(words.dropFirst())) : try parseAsRoot()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
         } catch { exit(withError: error) }
     }
