@@ -1,6 +1,6 @@
 # Two targets are enough to start: `make demo` shows what the engine does, `make test` proves it.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check battery bench counts lint format fuzz sanitize clean
+.PHONY: help demo serve test check battery bench counts lint format fuzz sanitize clean
 
 export SWIFT_BACKTRACE = enable=no
 
@@ -19,6 +19,12 @@ demo: ## install what is missing, build, export a clip, say where to look
 	@.build/release/media export Fixtures/clips/rotated.mov --output demo-output --capped-4k --audio-only --overwrite
 	@echo
 	@echo "Look at demo-output/master.m3u8 (HLS), demo-output/capped-4k.mp4, demo-output/audio.m4a and demo-output/package.json."
+
+serve: ## install what is missing, build, start the server with a demo clip, say where to look
+	@scripts/bootstrap
+	@Fixtures/generate
+	swift build -c release --product media-server
+	@scripts/serve
 
 test: ## install what is missing, run all tests
 	@scripts/bootstrap --tests
