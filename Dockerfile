@@ -30,7 +30,7 @@ ENV DEBIAN_FRONTEND=noninteractive
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         ca-certificates libavcodec59 libavfilter8 libavformat59 libavutil57 libebur128-1 libexpat1 libseccomp2 \
-        libsqlite3-0 libstdc++6 libswresample4 libswscale6 libuchardet0 tini tzdata \
+        libsqlite3-0 libstdc++6 libswresample4 libswscale6 libuchardet0 tini tzdata zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 media \
     && useradd --system --uid 10001 --gid media --home-dir /var/lib/media --no-create-home --shell /usr/sbin/nologin media \

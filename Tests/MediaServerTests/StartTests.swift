@@ -62,6 +62,26 @@ import Testing
         }
     }
 
+    @Test func aServerThatRunsIsAskedHowItIs() async throws {
+        try await RunningServer.open { server in
+            let port = server.address.split(separator: ":").last.map(String.init) ?? ""
+            let well = try await Tool.running(Tool.built("media-server"), ["health", "--port", port])
+            #expect(well.status == 0, "\(well.errors)")
+            #expect(try await server.end() == 0)
+            let gone = try await Tool.running(Tool.built("media-server"), ["health", "--port", port, "--timeout", "2"])
+            #expect(gone.status == 1 && gone.errors.contains("no answer from http://127.0.0.1:\(port)/health"))
+        }
+    }
+
+    @Test func aPortThatIsTakenIsAReasonToEnd() async throws {
+        try await RunningServer.open { server in
+            let port = server.address.split(separator: ":").last.map(String.init) ?? ""
+            let other = server.folder.appending(path: "other").path
+            let run = try await Tool.running(Tool.built("media-server"), ["--data", other, "--port", port])
+            #expect(run.status != 0 && run.errors.contains("in use"), "\(run.errors)")
+        }
+    }
+
     @Test func aServerThatCannotStartSaysWhy() async throws {
         try await RunningServer.open { server in
             let data = server.folder.appending(path: "data").path

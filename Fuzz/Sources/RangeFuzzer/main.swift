@@ -37,7 +37,9 @@ func reference(_ header: [UInt8], size: UInt64) -> ByteRange.Reading {
             numbers.append(nil)
         case 0x30...0x39:
             let before = numbers[numbers.count - 1] ?? 0
-            numbers[numbers.count - 1] = before >= 1 << 59 ? 1 << 63 : before * 10 + UInt64(byte - 0x30)
+            // 2^63 - 1 is 922337203685477580 times ten, and seven.
+            numbers[numbers.count - 1] =
+                before > 922_337_203_685_477_580 ? 1 << 63 : min(before * 10 + UInt64(byte - 0x30), 1 << 63)
         default: return .whole
         }
     }

@@ -41,6 +41,8 @@ package final class MediaServer: Service {
     /// to the next process.
     package func run() async throws {
         let reporter = portReporter
+        // Who waits for the port of a server that cannot listen learns that there is none.
+        defer { reporter.finish() }
         let application = Application(
             router: router(),
             server: .http1(

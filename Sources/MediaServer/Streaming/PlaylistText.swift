@@ -48,16 +48,39 @@ struct PlaylistText: Sendable {
     /// A line whose addresses lead here: of its own, or in a tag's `URI` attribute.
     private func rewritten(_ line: String) -> String {
         guard !prefix.isEmpty || !query.isEmpty, !line.isEmpty else { return line }
-        guard line.hasPrefix("#") else { return prefix + line + query }
-        guard let start = line.firstRange(of: ",URI=\"") ?? line.firstRange(of: ":URI=\""),
-            let end = line[start.upperBound...].firstIndex(of: "\"")
-        else { return line }
-        return line[..<start.upperBound] + prefix + line[start.upperBound..<end] + query + line[end...]
+        guard line.utf8.first == UInt8(ascii: "#") else { return prefix + line + query }
+        guard let place = Self.attribute("URI", of: line) else { return line }
+        return line[..<place.lowerBound] + prefix + line[place] + query + line[place.upperBound...]
     }
 
     private static func shortSide(_ line: String) -> Int? {
-        guard let start = line.firstRange(of: "RESOLUTION=") else { return nil }
-        let numbers = line[start.upperBound...].prefix { $0 != "," }.split(separator: "x").compactMap { Int($0) }
+        guard let place = attribute("RESOLUTION", of: line) else { return nil }
+        let numbers = line[place].split(separator: "x").compactMap { Int($0) }
         return numbers.count == 2 ? numbers.min() : nil
+    }
+
+    /// Where the value of a tag's attribute stands, without its quotes. What other values hold, as a track's name may, is
+    /// none.
+    private static func attribute(_ name: String, of line: String) -> Range<String.Index>? {
+        // `#EXTINF` has a title, and no attributes.
+        guard line.hasPrefix("#EXT-X-"), let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let text = line.utf8
+        var place = text.index(after: colon)
+        while let equals = text[place...].firstIndex(of: UInt8(ascii: "=")) {
+            let isWanted = text[place..<equals].elementsEqual(name.utf8)
+            var start = text.index(after: equals)
+            var end: String.Index
+            if start < text.endIndex, text[start] == UInt8(ascii: "\"") {
+                start = text.index(after: start)
+                guard let quote = text[start...].firstIndex(of: UInt8(ascii: "\"")) else { return nil }
+                end = quote
+            } else {
+                end = text[start...].firstIndex(of: UInt8(ascii: ",")) ?? text.endIndex
+            }
+            if isWanted { return start..<end }
+            guard let comma = text[end...].firstIndex(of: UInt8(ascii: ",")) else { return nil }
+            place = text.index(after: comma)
+        }
+        return nil
     }
 }
