@@ -12,6 +12,7 @@ import Testing
         ("bytes=9-5", .whole), ("bytes=", .whole), ("bytes=-", .whole), ("bytes=a-b", .whole),
         ("bytes=0-1,5-6", .whole),
         ("bytes=200-150", .whole), ("bytes=99999999999999999999-5", .whole),
+        ("bytes=9223372036854775808-9223372036854775807", .whole),
         ("Bytes=0-9", .part(ByteRange(first: 0, last: 9))),
         ("items=0-9", .whole), ("bytes=+1-2", .whole), ("bytes=1 -2", .whole),
     ])

@@ -28,12 +28,13 @@ struct ByteRange: Hashable, Sendable {
             guard count > 0, size > 0 else { return .unsatisfiable }
             return part(max(size - count, 0), size)
         }
-        // A number too large to count is beyond every file.
-        let first = number(left) ?? .max
-        let last = right.isEmpty ? .max : number(right) ?? .max
+        let last = right.isEmpty ? Int.max : number(right)
+        // A number too large to count is beyond every file, and behind every number that is not.
+        guard let first = number(left) else { return right.isEmpty || last == nil ? .unsatisfiable : .whole }
+        let end = last ?? .max
         // An end before the beginning is no range, whatever the file's size is (14.1.1).
-        guard first <= last else { return .whole }
-        return first < size ? .part(ByteRange(first: first, last: min(last, size - 1))) : .unsatisfiable
+        guard first <= end else { return .whole }
+        return first < size ? .part(ByteRange(first: first, last: min(end, size - 1))) : .unsatisfiable
     }
 
     private static func part(_ first: Int, _ size: Int) -> Reading {

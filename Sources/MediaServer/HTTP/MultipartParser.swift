@@ -36,6 +36,8 @@ struct MultipartParser {
     private let delimiter: [UInt8]
     private var state = State.preamble
     private var pending: [UInt8]
+    /// Where in them the next search begins, so that bytes that come one by one are not looked at again and again.
+    private var searched = 0
     private var partCount = 0
 
     /// - Parameter boundary: as the body's type says it; nil makes none where it breaks the rules (RFC 2046, 5.1.1).
@@ -64,7 +66,7 @@ struct MultipartParser {
     private mutating func step(_ events: inout [Event]) throws(Failure) -> Bool {
         switch state {
         case .preamble:
-            let place = find()
+            let place = find(delimiter)
             guard place ?? (pending.count - delimiter.count + 1) <= Self.mostPreambleBytes else {
                 throw Failure(message: "the body has no boundary")
             }
@@ -76,7 +78,7 @@ struct MultipartParser {
         case .headers: return try readHeaders(&events)
         case .bodyStart: return readBodyStart(&events)
         case .body:
-            if let place = find() {
+            if let place = Self.find(delimiter, in: pending[...]) {
                 if place > 0 { events.append(.bytes(Array(pending[..<place]))) }
                 events.append(.partEnd)
                 pending.removeFirst(place + delimiter.count)
@@ -117,7 +119,7 @@ struct MultipartParser {
     }
 
     private mutating func readHeaders(_ events: inout [Event]) throws(Failure) -> Bool {
-        guard let end = Self.find([0x0D, 0x0A, 0x0D, 0x0A], in: pending[...]) else {
+        guard let end = find([0x0D, 0x0A, 0x0D, 0x0A]) else {
             // However the bytes came: an end that may be yet to come is within the limit.
             guard pending.count < Self.mostHeaderBytes + 4 else {
                 throw Failure(message: "a part's headers are too long")
@@ -170,8 +172,12 @@ struct MultipartParser {
         return found
     }
 
-    /// Where the delimiter begins.
-    private func find() -> Int? { Self.find(delimiter, in: pending[...]) }
+    /// Where a pattern begins in bytes that are kept until it is found.
+    private mutating func find(_ pattern: [UInt8]) -> Int? {
+        let place = Self.find(pattern, in: pending[searched...])
+        searched = place == nil ? max(pending.count - pattern.count + 1, 0) : 0
+        return place
+    }
 
     private static func find(_ pattern: [UInt8], in bytes: ArraySlice<UInt8>) -> Int? {
         let start = bytes.startIndex
