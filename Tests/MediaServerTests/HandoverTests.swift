@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(.enabled(if: hasNginx)) func nginxSendsWhatTheServerLetsAndNothingElse() async throws {
-        try await RunningServer.open(["--x-accel-redirect", "/inside/"]) { server in
+        try await RunningServer.open(["--x-accel-redirect", "/internal-media/"]) { server in
             let nginx = try await Nginx(before: server)
             let (id, playback) = try await server.media()
             _ = try await server.onDemand(
@@ -28,7 +28,7 @@ import Testing
             }
             // Without nginx, an answer says where the file lies and has none of it.
             let own = try await server.ask(path)
-            #expect(own.headers["x-accel-redirect"]?.hasPrefix("/inside/media/") == true && own.body.isEmpty)
+            #expect(own.headers["x-accel-redirect"]?.hasPrefix("/internal-media/media/") == true && own.body.isEmpty)
             let whole = try await server.ask(nginx.address + path)
             #expect(whole.status == 200 && whole.headers["x-accel-redirect"] == nil)
             #expect(whole.headers["content-type"] == "video/mp4" && whole.body.count > 1000)
@@ -40,7 +40,7 @@ import Testing
             #expect(try await server.ask(nginx.address + path, headers: ["If-None-Match: \(tag)"]).status == 304)
             let inside = try #require(own.headers["x-accel-redirect"])
             #expect(try await server.ask(nginx.address + inside).status == 404)
-            #expect(try await server.ask(nginx.address + "/inside/library.sqlite").status == 404)
+            #expect(try await server.ask(nginx.address + "/internal-media/library.sqlite").status == 404)
 
             let (_, closed) = try await server.media(policy: "private")
             let master = try await server.ask(nginx.address + "/stream/\(closed).m3u8")
@@ -50,7 +50,7 @@ import Testing
     }
 }
 
-/// nginx in front of a server, as docs/deployment.md has it.
+/// nginx in front of a server, with the site of `deploy/nginx.conf`.
 private final class Nginx: Sendable {
     let address: String
     private let process: Process
@@ -59,10 +59,18 @@ private final class Nginx: Sendable {
         let folder = server.folder.appending(path: "nginx")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let port = try await Tool.running(
-            "python3",
-            ["-c", "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"]
+            "python3", ["-c", "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"]
         ).output.trimmingCharacters(in: .whitespacesAndNewlines)
         address = "http://127.0.0.1:\(port)"
+        var site = try String(contentsOf: Fixture.root.appending(path: "deploy/nginx.conf"), encoding: .utf8)
+        for (name, value) in [
+            ("127.0.0.1:8080", String(server.address.dropFirst("http://".count))), ("listen [::]:80;", ""),
+            ("listen 80;", "listen 127.0.0.1:\(port);"), ("/var/log/nginx/media.log", folder.path + "/access.log"),
+            ("/var/lib/media/", server.folder.path + "/data/"),
+        ] {
+            #expect(site.contains(name))
+            site = site.replacingOccurrences(of: name, with: value)
+        }
         let settings = folder.appending(path: "nginx.conf")
         try Data(
             """
@@ -71,16 +79,7 @@ private final class Nginx: Sendable {
             error_log \(folder.path)/error.log;
             events {}
             http {
-                access_log off;
-                server {
-                    listen 127.0.0.1:\(port);
-                    location / { proxy_pass \(server.address); }
-                    location /inside/ {
-                        internal;
-                        alias \(server.folder.path)/data/;
-                        add_header Access-Control-Allow-Origin $upstream_http_access_control_allow_origin;
-                    }
-                }
+                \(site)
             }
             """.utf8
         ).write(to: settings)
