@@ -117,3 +117,16 @@ import Testing
         #expect(HTTPDate.text(784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
     }
 }
+
+extension ParserTests {
+    @Test func aPathIsOfTheFamilyTheRouterTakesItFor() {
+        for (path, family) in [
+            ("/v1", APIFamily.onDemand), ("/v1/on-demand", .onDemand), ("//v1/on-demand", .onDemand),
+            ("/v1//files", .files), ("//v1//files//x", .files), ("/v1/filesx", .onDemand),
+            ("/v1/user-media/", .userMedia),
+            ("//v1/user-media", .userMedia), ("/", .open), ("/v1x", .open), ("/health", .open), ("/x/v1/files", .open),
+        ] {
+            #expect(APIFamily(path: path) == family, "\(path)")
+        }
+    }
+}

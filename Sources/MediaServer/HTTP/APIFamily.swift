@@ -9,16 +9,17 @@ enum APIFamily: Sendable {
     /// Players and browsers.
     case open
 
+    /// Reads a path as the router does, which knows no empty parts: `//v1/files` is `/v1/files`.
     init(path: String) {
-        func isBelow(_ prefix: String) -> Bool { path == prefix || path.hasPrefix(prefix + "/") }
-        if isBelow("/v1/files") {
-            self = .files
-        } else if isBelow("/v1/user-media") {
-            self = .userMedia
-        } else if isBelow("/v1") {
-            self = .onDemand
-        } else {
+        let parts = path.split(separator: "/")
+        guard parts.first == "v1" else {
             self = .open
+            return
+        }
+        switch parts.dropFirst().first {
+        case "files": self = .files
+        case "user-media": self = .userMedia
+        default: self = .onDemand
         }
     }
 }
