@@ -43,6 +43,10 @@ struct ServerTool: AsyncParsableCommand {
 
     @Option(help: "Files are sent by nginx in front, from this internal location of it, as in /internal-media/.")
     var xAccelRedirect: String?
+    @Option(
+        help: "How durations and files for download are spelled: portable, or 2026-05 for clients of that time.",
+        transform: Self.dialect)
+    var dialect = WireDialect.portable
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port is from 0 to 65535.") }
@@ -64,6 +68,7 @@ struct ServerTool: AsyncParsableCommand {
             folder: root.path, environment: ProcessInfo.processInfo.environment)
         var library = LibraryConfiguration(root: root)
         library.addressPolicy = allowPrivateNetworks ? .anywhere : .publicOnly
+        library.dialect = dialect
         if let webhookURL, let signingSecret {
             library.webhooks = [try WebhookEndpoint(url: webhookURL, secret: signingSecret)]
         }
@@ -96,6 +101,11 @@ struct ServerTool: AsyncParsableCommand {
         async let running: Void = group.run()
         if let port = await server.port { Self.say("Listening on http://\(host):\(port)") }
         try await running
+    }
+
+    private static func dialect(_ text: String) throws -> WireDialect {
+        if let dialect = WireDialect(rawValue: text) { return dialect }
+        throw ValidationError("--dialect is one of \(WireDialect.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
 
     private func tell(_ fresh: CredentialStore.Fresh) {

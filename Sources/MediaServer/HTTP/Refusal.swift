@@ -2,6 +2,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import MediaCore
 internal import MediaLibrary
+internal import NIOHTTP1
 
 /// Why a request is not done, before it is put into a family's words.
 struct Refusal: Error, Sendable {
@@ -12,6 +13,8 @@ struct Refusal: Error, Sendable {
     var values: [String: String] = [:]
     /// Seconds after which it may be tried again.
     var retryAfter: Int?
+    /// What may be done instead, where the method is what is wrong.
+    var allow: [String] = []
 
     init(
         _ status: HTTPResponse.Status, _ message: String, fields: [LibraryError.Field] = [],
@@ -30,6 +33,8 @@ struct Refusal: Error, Sendable {
         case let error as LibraryError: self.init(error)
         case let error as MediaError: self.init(error)
         case let error as HTTPError: self.init(error.status, error.body ?? error.status.reasonPhrase)
+        // Chunks of a body that are none, for one.
+        case is HTTPParserError: self.init(.badRequest, "the request is no HTTP")
         default: self.init(.internalServerError, "An unexpected error occurred")
         }
     }

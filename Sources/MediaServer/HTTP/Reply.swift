@@ -19,6 +19,7 @@ enum Reply {
     static func refusal(_ refusal: Refusal, family: APIFamily) -> Response {
         var headers: HTTPFields = [:]
         if let seconds = refusal.retryAfter { headers[.retryAfter] = String(seconds) }
+        if !refusal.allow.isEmpty { headers[.allow] = refusal.allow.joined(separator: ", ") }
         if refusal.status == .unauthorized, family == .onDemand {
             headers[.wwwAuthenticate] = "Basic realm=\"media\", charset=\"UTF-8\""
         }

@@ -18,9 +18,15 @@ extension Request {
         guard type == "application/json" else {
             throw Refusal(.unsupportedMediaType, "the body is application/json")
         }
+        let tooLarge = Refusal(
+            .contentTooLarge, "a body has at most \(ServerConfiguration.mostBodyBytes) bytes")
+        // What says it is too large is not waited for.
+        if let length = headers[.contentLength].flatMap({ Int($0) }), length > ServerConfiguration.mostBodyBytes {
+            throw tooLarge
+        }
         let bytes: ByteBuffer
         do { bytes = try await body.collect(upTo: ServerConfiguration.mostBodyBytes) } catch is NIOTooManyBytesError {
-            throw Refusal(.contentTooLarge, "a body has at most \(ServerConfiguration.mostBodyBytes) bytes")
+            throw tooLarge
         }
         guard
             case .object(let fields)? = try? JSONDecoder().decode(

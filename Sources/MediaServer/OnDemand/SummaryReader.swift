@@ -4,13 +4,15 @@ internal import MediaLibrary
 struct SummaryReader {
     let fields: FieldReader
 
-    /// Words of a summary that does not say how long it is.
-    private static let usualLength = 100
-
     /// - Returns: words, or nil for none.
     func read() -> Int? {
         let isWanted = fields.bool("generate", isRequired: true) ?? false
-        let length = fields.integer("summaryLength") ?? Self.usualLength
+        let length = fields.integer("summaryLength") ?? MediaSummary.usualLength
+        // Also where none is wanted: what is not used is not accepted either.
+        if !MediaSummary.lengths.contains(length) {
+            fields.note(
+                "summaryLength", "is from \(MediaSummary.lengths.lowerBound) to \(MediaSummary.lengths.upperBound)")
+        }
         fields.close()
         return isWanted ? length : nil
     }

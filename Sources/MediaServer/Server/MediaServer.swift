@@ -63,6 +63,9 @@ package final class MediaServer: Service {
         try await application.run()
     }
 
+    /// What it answers, as in `GET /v1/files/:file`.
+    var routes: [String] { router().routes.map { "\($0.method.rawValue) \($0.path)" }.sorted() }
+
     private func router() -> Router<ServerContext> {
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: AccessLogMiddleware())
@@ -77,6 +80,9 @@ package final class MediaServer: Service {
         StreamRoutes(library: library, gate: gate, handover: configuration.handover).add(to: router)
         ImageRoutes(library: library, gate: gate, addresses: addresses).add(to: router)
         OperationRoutes(library: library).add(to: router)
+        OpenAPIRoutes(document: OpenAPIDocument(publicURL: configuration.publicURL)).add(to: router)
+        // Behind every route.
+        router.add(middleware: MethodMiddleware(router))
         return router
     }
 }
