@@ -136,8 +136,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            // One program is enough: what it answers with lies in it.
-            resources: [.embedInCode("OpenAPI/openapi.json")],
+            // Inside the program, so that it is all there is to install.
+            resources: [.embedInCode("OpenAPI/openapi.json"), .embedInCode("Page/Files")],
             swiftSettings: swiftSettings
         ),
         .executableTarget(

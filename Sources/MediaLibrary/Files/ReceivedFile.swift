@@ -4,11 +4,13 @@ internal import NIOCore
 struct ReceivedFile {
     let core: LibraryCore
     let path: String
+    /// Bytes it may have; nil for as many as a media.
+    var most: Int?
 
     func take<Body: AsyncSequence>(_ body: Body) async throws where Body.Element == ByteBuffer {
         do {
             let file = try PartialFile(path: path, isNew: true)
-            let most = core.configuration.fetchLimits.maximumByteCount
+            let most = most ?? core.configuration.fetchLimits.maximumByteCount
             for try await part in body {
                 guard file.length + part.readableBytes <= most else {
                     throw LibraryError.invalid("file", "has at most \(most) bytes")

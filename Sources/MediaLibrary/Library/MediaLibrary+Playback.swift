@@ -88,7 +88,7 @@ extension MediaLibrary {
     }
 
     /// Paths of this machine are nobody's business.
-    private static func withoutPath(_ error: any Error) -> any Error {
+    static func withoutPath(_ error: any Error) -> any Error {
         guard var error = error as? MediaError else { return error }
         error.location = nil
         return error

@@ -30,7 +30,7 @@ public struct MediaTrack: Sendable, Hashable, Codable, Identifiable {
     public internal(set) var languageName: String
     public internal(set) var size: PixelSize?
     public internal(set) var frameRate: Rational?
-    /// The address of a track that was added, without credentials.
+    /// The address of a track that was added, without credentials; `upload:` and a name for one whose file was sent.
     public internal(set) var url: String?
     /// Whether speech recognition made it.
     public internal(set) var isGenerated: Bool
@@ -44,6 +44,9 @@ public struct MediaTrack: Sendable, Hashable, Codable, Identifiable {
     package var revision: Int
     /// The audio track speech was recognised in.
     package var spokenIn: UUID?
+
+    /// What the address of a track begins with whose file was sent.
+    static let sentPrefix = "upload:"
 
     init(_ type: Kind, status: Status, languageCode: String, languageName: String, url: String? = nil) {
         id = UUID()

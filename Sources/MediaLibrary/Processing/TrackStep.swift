@@ -21,7 +21,9 @@ struct TrackStep {
         let isThere =
             FileManager.default.fileExists(atPath: path) && !FileManager.default.fileExists(atPath: path + ".state")
         if !isThere {
-            guard let address = record.trackAddresses[id.lowercase] else {
+            guard let address = record.trackAddresses[id.lowercase],
+                !address.hasPrefix(MediaTrack.sentPrefix)
+            else {
                 throw MediaFailure(.sourceGone, "the track's file is not kept")
             }
             _ = try await core.fetch(

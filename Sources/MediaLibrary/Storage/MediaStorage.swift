@@ -111,6 +111,14 @@ struct MediaStorage: Sendable {
         }
     }
 
+    /// Where a file lies whose bytes come, before anybody owns it. What is left there goes when the library is opened.
+    var incomingPath: String { root + "/removed/" + UUID().lowercase }
+
+    /// Gives a file that came its place.
+    func place(_ incoming: String, at path: String) throws(MediaFailure) {
+        guard rename(incoming, path) == 0 else { throw PartialFile.failure(errno) }
+    }
+
     /// Flushes a folder and the folders it lies in, so that its files are still there after the power fails.
     func flush(_ folder: ItemFolder) async throws {
         try await DiskWork.run {

@@ -9,6 +9,9 @@ extension HTTPField.Name {
     /// Tells nginx which file to send.
     static let xAccelRedirect = known("X-Accel-Redirect")
 
+    /// Nginx's: whether an answer is gathered before it is sent on.
+    static let accelBuffering = known("X-Accel-Buffering")
+
     /// A name that is written here, and so is a token as RFC 9110 has them.
     private static func known(_ name: String) -> HTTPField.Name {
         guard let known = HTTPField.Name(name) else { preconditionFailure("\(name) is no header's name") }

@@ -6,6 +6,7 @@ extension OnDemandRoutes {
     func addTracks(to router: Router<ServerContext>) {
         router.post("v1/on-demand/:media/tracks") { request, context in
             let id = try context.id("media", "media")
+            if let sent = try await sentTrack(request, id) { return Self.done(sent.wire, .created) }
             let fields = try await request.fields()
             let track = fields.object("tracks", isRequired: true)
             let url = track?.string("url", isRequired: true)

@@ -22,6 +22,7 @@ struct OnDemandRoutes: Sendable {
         addSigningKeys(to: router)
         addPlaylists(to: router)
         addNotOffered(to: router)
+        addProgress(to: router)
     }
 
     // MARK: Answers

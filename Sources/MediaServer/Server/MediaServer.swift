@@ -81,6 +81,7 @@ package final class MediaServer: Service {
         ImageRoutes(library: library, gate: gate, addresses: addresses).add(to: router)
         OperationRoutes(library: library).add(to: router)
         OpenAPIRoutes(document: OpenAPIDocument(publicURL: configuration.publicURL)).add(to: router)
+        PageRoutes().add(to: router)
         // Behind every route.
         router.add(middleware: MethodMiddleware(router))
         return router

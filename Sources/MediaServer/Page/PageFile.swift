@@ -1,0 +1,16 @@
+internal import Crypto
+internal import MediaLibrary
+internal import NIOCore
+
+/// A file of the page, which the program carries.
+struct PageFile: Sendable {
+    let contentType: String
+    let tag: String
+    let bytes: ByteBuffer
+
+    init(_ bytes: [UInt8], _ contentType: String) {
+        self.bytes = ByteBuffer(bytes: bytes)
+        self.contentType = contentType
+        tag = "\"" + SHA256.hash(data: bytes).prefix(12).hexadecimal + "\""
+    }
+}

@@ -1,0 +1,9 @@
+internal import Synchronization
+
+/// Whether something that repeats has to end.
+final class EndFlag: Sendable {
+    private let flag = Atomic(false)
+
+    var isSet: Bool { flag.load(ordering: .relaxed) }
+    func set() { flag.store(true, ordering: .relaxed) }
+}
