@@ -1,5 +1,11 @@
 public import MediaCore
 
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
 extension MediaPackage {
     /// What was decided when the package was exported: for each output and track what is done, and why.
     ///

@@ -33,6 +33,7 @@ enum PageFiles {
             ("session.js", PackageResources.session_js),
             ("signin.js", PackageResources.signin_js),
             ("storyboard.js", PackageResources.storyboard_js),
+            ("table.js", PackageResources.table_js),
             ("tracks.js", PackageResources.tracks_js),
             ("upload.js", PackageResources.upload_js),
         ]

@@ -48,8 +48,10 @@ function show() {
 
 window.addEventListener("hashchange", () => {
   if (location.hash === "#main") return;
-  const isHidden = takeFromAddress();
-  if (!isHidden && credentials()) { show(); main.focus({ preventScroll: true }); }
+  if (takeFromAddress()) return enter();
+  if (!credentials()) return;
+  show();
+  main.focus({ preventScroll: true });
 });
 window.addEventListener("media:signed-out", () => {
   // The form says so itself while it is open.

@@ -46,7 +46,7 @@ export class Controls {
       this.silent = isSilent;
     }
     this.volume.value = String(isSilent ? 0 : video.volume);
-    this.time.textContent = `${clock(video.currentTime)} / ${clock(video.duration)}`;
+    this.time.textContent = `${clock(video.currentTime)} / ${clock(Math.round(video.duration))}`;
   }
 
   /** A menu of its own: subtitles, languages, sizes. Nothing where there is no choice. */

@@ -1,11 +1,11 @@
 // Files to keep: the video as MP4, the sound as M4A.
 import { el, fill } from "./dom.js";
 import { setDownloads, address, progress } from "./api.js";
-import { bytes, percent } from "./format.js";
+import { percent } from "./format.js";
 
 const kinds = [
-  { kind: "capped_4k", file: "capped-4k.mp4", label: "Video, MP4", note: "up to 4K" },
-  { kind: "audioOnly", file: "audio.m4a", label: "Sound, M4A", note: "" },
+  { kind: "capped_4k", file: "capped-4k.mp4", label: "Video", note: "MP4, up to 4K", short: "MP4" },
+  { kind: "audioOnly", file: "audio.m4a", label: "Sound alone", note: "M4A", short: "M4A" },
 ];
 
 export class DownloadSection {
@@ -22,7 +22,7 @@ export class DownloadSection {
   /** @param playback `{id, token}`; nil where nobody may play it yet. */
   show(media, playback) {
     this.media = media;
-    const made = new Map((media.mp4Support ?? []).map((rendition) => [rendition.type ?? rendition.kind, rendition]));
+    const made = new Map((media.mp4Support ?? []).map((rendition) => [rendition.type, rendition]));
     const offered = kinds.filter(({ kind }) => (kind === "capped_4k" ? !media.isAudioOnly
       : media.tracks.some(({ type }) => type === "audio")));
     fill(this.list, offered.map((entry) => el("li", {},
@@ -30,17 +30,16 @@ export class DownloadSection {
       this.state(entry, made.get(entry.kind), playback))));
   }
 
-  state({ kind, file, label }, rendition, playback) {
+  state({ kind, file, short }, rendition, playback) {
     if (!rendition) {
-      return el("button", { type: "button", class: "button small", onclick: (event) => this.make(kind, event.target) }, `Make ${label}`);
+      return el("button", { type: "button", class: "button small", onclick: (event) => this.make(kind, event.target) }, `Make ${short}`);
     }
     if (rendition.status === "ready") {
-      const size = rendition.size ?? rendition.fileSize ?? rendition.bytes;
       if (!playback) return el("span", { class: "muted" }, "A token is needed");
       return el("a", {
         class: "button small", download: `${this.media.title || "media"}${file.slice(file.lastIndexOf("."))}`,
         href: address(`stream/${playback.id}/${file}`, { token: playback.token }),
-      }, `Download${size ? ` ${bytes(Number(size))}` : ""}`);
+      }, `Download ${short}`);
     }
     if (rendition.status === "failed") {
       return el("span", { class: "failed-text" }, rendition.error?.message ?? "It could not be made");
@@ -55,7 +54,7 @@ export class DownloadSection {
   async make(kind, button) {
     button.disabled = true;
     this.problem.hidden = true;
-    const wanted = new Set([kind, ...(this.media.mp4Support ?? []).map((rendition) => rendition.type ?? rendition.kind)]);
+    const wanted = new Set([kind, ...(this.media.mp4Support ?? []).map((rendition) => rendition.type)]);
     try {
       await setDownloads(this.id, ["audioOnly", "capped_4k"].filter((name) => wanted.has(name)).join(","));
       this.changed();

@@ -64,7 +64,7 @@ export class Library {
     return el("li", { class: "card" },
       el("a", { class: "card-link", href: `#/media/${media.id}` },
         el("div", { class: "thumb" }, this.picture(media),
-          media.duration && media.status === "Ready" ? el("span", { class: "length" }, clock(Number(media.duration))) : null,
+          media.duration && media.status === "Ready" ? el("span", { class: "length" }, clock(Math.round(Number(media.duration)))) : null,
           state ? el("span", { class: media.status === "Failed" ? "badge failed" : "badge" }, state) : null),
         el("h3", {}, title), el("p", { class: "when" }, moment(media.createdAt))));
   }

@@ -56,7 +56,7 @@ export class MediaView {
     document.title = `${mediaTitle(media)} · Media`;
     const size = media.tracks.find(({ type }) => type === "video");
     fill(this.facts, [
-      media.duration ? clock(Number(media.duration)) : null, size?.width ? `${size.width} × ${size.height}` : null,
+      media.duration ? clock(Math.round(Number(media.duration))) : null, size?.width ? `${size.width} × ${size.height}` : null,
       this.playback?.accessPolicy === "private" ? "Private" : "Public", `Added ${moment(media.createdAt)}`,
     ].filter(Boolean).join("  ·  "));
     fill(this.buttons,

@@ -1,6 +1,7 @@
 // What is done with each track, output by output, and why.
 import { el, fill } from "./dom.js";
 import { plan } from "./api.js";
+import { table } from "./table.js";
 
 const names = {
   "master.m3u8": ["Stream", "HLS"], "capped-4k.mp4": ["Video download", "capped-4k.mp4"], "audio.m4a": ["Sound download", "audio.m4a"],
@@ -27,15 +28,15 @@ export class PlanSection {
 
   table(output) {
     const [title, file] = names[output.output] ?? [output.output, ""];
-    return el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": `Plan of ${title}` },
-      el("table", { class: "plan" },
-        el("caption", {}, title, " ", el("span", { class: "muted" }, file)),
-        el("thead", {}, el("tr", {}, ["Track", "Source", "Done", "Why and how"].map((name) => el("th", { scope: "col" }, name)))),
-        el("tbody", {}, output.tracks.map((track) => el("tr", {},
-          el("th", { scope: "row" }, `${track.index + 1} · ${track.type}`),
-          el("td", {}, el("code", {}, track.codec)),
-          el("td", {}, el("span", { class: `action ${track.action}` }, actions[track.action] ?? track.action)),
-          el("td", {}, this.reasons(track)))))),
+    return el("div", { class: "plan-output" },
+      table({
+        label: `Plan of ${title}`, caption: [title, " ", el("span", { class: "muted" }, file)], name: "plan",
+        heads: ["Track", "Source", "Done", "Why and how"],
+        rows: output.tracks.map((track) => [
+          `${track.index + 1} · ${track.type}`, el("code", {}, track.codec),
+          el("span", { class: `action ${track.action}` }, actions[track.action] ?? track.action), this.reasons(track),
+        ]),
+      }),
       output.problem ? el("p", { class: "problem" }, output.problem) : null);
   }
 

@@ -20,7 +20,8 @@ export class Player {
     this.video.tabIndex = -1;
     this.frame = el("div", { class: options.isAudioOnly ? "player audio-only" : "player", role: "region", "aria-label": "Player" });
     this.storyboard = new Storyboard();
-    this.controls = new Controls(this.video, new Scrubber(this.video, this.storyboard), this.frame);
+    this.scrubber = new Scrubber(this.video, this.storyboard);
+    this.controls = new Controls(this.video, this.scrubber, this.frame);
     this.problem = el("p", { class: "player-problem", role: "alert", hidden: true });
     this.stage = el("div", { class: "stage" }, this.video, options.isAudioOnly ? el("div", { class: "sound-mark" }, icon("note")) : null, this.problem);
     if (options.ratio && !options.isAudioOnly) this.stage.style.aspectRatio = options.ratio;
@@ -32,7 +33,9 @@ export class Player {
     const { playback, token, isAudioOnly } = this.options;
     const url = address(`stream/${playback}.m3u8`, { token });
     try {
-      const response = await fetch(url, { credentials: "omit" });
+      // Tracks may have come since it was fetched last; what the browser keeps is renewed as well.
+      const response = await fetch(url, { credentials: "omit", cache: "reload" });
+      if (this.isStopped) return undefined;
       if (!response.ok) {
         return this.fail(response.status === 401 || response.status === 403
           ? "The token does not open this media, or it is over." : `The stream does not answer (status ${response.status}).`);
@@ -40,7 +43,7 @@ export class Player {
       this.master = readMultivariant(await response.text(), url);
       if (!isAudioOnly) {
         this.video.poster = address(`images/${playback}/thumbnail.jpg`, { token, width: 1280 });
-        this.storyboard.load(playback, token);
+        this.storyboard.load(playback, token).then(() => this.scrubber.refresh());
       }
       await this.open(url);
       this.offerCaptions();
@@ -126,12 +129,14 @@ export class Player {
   }
 
   fail(words) {
+    if (this.isStopped) return;
     this.problem.textContent = words;
     this.problem.hidden = false;
   }
 
   /** Ends it, and everything it fetches. */
   stop() {
+    this.isStopped = true;
     this.stream?.stop();
     this.video.pause();
     this.video.removeAttribute("src");

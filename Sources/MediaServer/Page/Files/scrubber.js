@@ -52,6 +52,7 @@ export class Scrubber {
 
   show(time) {
     if (this.duration === 0) return;
+    this.shown = time;
     const hasPicture = this.storyboard.show(time);
     this.storyboard.picture.hidden = !hasPicture;
     this.time.textContent = clock(time);
@@ -61,6 +62,9 @@ export class Scrubber {
     const middle = (time / this.duration) * whole;
     this.preview.style.left = `${Math.min(Math.max(middle - own / 2, 0), Math.max(whole - own, 0))}px`;
   }
+
+  /** Shows the picture that came meanwhile. */
+  refresh() { if (!this.preview.hidden && this.shown !== undefined) this.show(this.shown); }
 
   move(event) {
     const time = this.at(event);

@@ -2,15 +2,18 @@
 
 const key = "media.credentials";
 
-/** Takes credentials out of the address bar, as in `/#user=…&secret=…`, so that they stay neither there nor in the history. */
+/**
+ * Takes credentials out of the address bar, as in `/#user=…&secret=…`, so that they stay neither there nor in the history.
+ * Returns whether there were any.
+ */
 export function takeFromAddress() {
   const text = location.hash.slice(1);
-  if (!text.startsWith("user=")) return;
+  if (!text.startsWith("user=")) return false;
   const values = new URLSearchParams(text);
   history.replaceState(null, "", location.pathname + location.search);
-  if (values.get("user") && values.get("secret")) {
-    save({ user: values.get("user").trim(), secret: values.get("secret").trim() });
-  }
+  if (!values.get("user") || !values.get("secret")) return false;
+  save({ user: values.get("user").trim(), secret: values.get("secret").trim() });
+  return true;
 }
 
 export function credentials() {

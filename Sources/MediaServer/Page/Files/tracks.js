@@ -2,6 +2,7 @@
 import { el, fill, field, mark } from "./dom.js";
 import { addTrack, addTrackFrom, deleteTrack } from "./api.js";
 import { ask } from "./dialog.js";
+import { table } from "./table.js";
 import { clock, language } from "./format.js";
 
 const words = { available: "Playable", preparing: "Being added…", failed: "Failed" };
@@ -10,7 +11,7 @@ export class TrackSection {
   constructor(id, changed) {
     this.id = id;
     this.changed = changed;
-    this.body = el("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Tracks" });
+    this.body = el("div", {});
     this.add = el("button", { type: "button", class: "button small", onclick: () => this.askForTrack() }, "Add subtitles or sound");
     this.element = el("section", { class: "panel", "aria-labelledby": "tracks-title" },
       el("div", { class: "section-head" }, el("h2", { id: "tracks-title" }, "Tracks"), this.add), this.body);
@@ -20,21 +21,23 @@ export class TrackSection {
     const sources = { video: [], audio: [] };
     for (const track of input?.file?.tracks ?? []) sources[track.type]?.push(track);
     this.add.hidden = media.status !== "Ready";
-    fill(this.body, el("table", {},
-      el("thead", {}, el("tr", {}, ["Kind", "Codec", "Details", "Language", "State", ""].map((name) =>
-        el("th", { scope: "col" }, name || el("span", { class: "unseen" }, "Actions"))))),
-      el("tbody", {}, media.tracks.map((track) => {
+    fill(this.body, table({
+      label: "Tracks", heads: ["Kind", "Codec", "Details", "Language", "State", ""],
+      rows: media.tracks.map((track) => {
         const source = track.url ? null : sources[track.type]?.shift();
-        return el("tr", {}, el("th", { scope: "row" }, track.type),
-          el("td", {}, source ? el("code", {}, source.encoding) : track.type === "subtitle" ? el("code", {}, "webvtt") : "–"),
-          el("td", {}, this.details(track, source)),
-          el("td", {}, track.type === "video" ? "–" : this.spoken(track)),
-          el("td", {}, el("span", { class: `state ${track.status}` }, words[track.status] ?? track.status),
-            track.error ? el("p", { class: "failed-text" }, track.error.message) : null),
-          el("td", { class: "end" }, track.type !== "video" && track.status !== "preparing" && track.url
-            ? el("button", { type: "button", class: "quiet", "aria-label": `Remove ${track.type} ${this.spoken(track)}`,
-              onclick: () => this.removeTrack(track) }, "Remove") : null));
-      }))));
+        return [
+          track.type, source ? el("code", {}, source.encoding) : track.type === "subtitle" ? el("code", {}, "webvtt") : "–",
+          this.details(track, source), track.type === "video" ? "–" : this.spoken(track),
+          [el("span", { class: `state ${track.status}` }, words[track.status] ?? track.status),
+            track.error ? el("p", { class: "failed-text" }, track.error.message) : null],
+          track.type !== "video" && track.status !== "preparing" && track.url
+            ? el("button", {
+              type: "button", class: "quiet", "aria-label": `Remove ${track.type} ${this.spoken(track)}`,
+              onclick: () => this.removeTrack(track),
+            }, "Remove") : "",
+        ];
+      }),
+    }));
   }
 
   details(track, source) {
