@@ -45,7 +45,8 @@ extension MediaLibrary {
                 let saved = try change.save(record)
                 try change.emit(.trackCreated, saved.media)
                 try change.enqueue(.track(track.id), owner: id)
-                do { try storage.place(incoming, at: storage.folder(.media, id).track(track.id, revision: 0)) } catch {
+                let place = storage.folder(.media, id).track(track.id, revision: 0)
+                do throws(MediaFailure) { try storage.place(incoming, at: place) } catch {
                     throw LibraryError(error.code == .storageFull ? .storageFull : .storage, error.message)
                 }
                 return track

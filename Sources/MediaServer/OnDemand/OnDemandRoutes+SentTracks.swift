@@ -28,7 +28,7 @@ extension OnDemandRoutes {
             let code = fields.string("languageCode", isRequired: true)
             let name = fields.string("languageName", isRequired: true)
             // What the file is for has to be known when its bytes come.
-            do { try fields.finish() } catch {
+            do throws(LibraryError) { try fields.finish() } catch {
                 throw error.fields.contains { $0.message == "is required" }
                     ? LibraryError(
                         .invalid, error.message,
