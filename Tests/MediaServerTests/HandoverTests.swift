@@ -59,7 +59,8 @@ private final class Nginx: Sendable {
         let folder = server.folder.appending(path: "nginx")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let port = try await Tool.running(
-            "python3", ["-c", "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"]
+            "python3",
+            ["-c", "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])"]
         ).output.trimmingCharacters(in: .whitespacesAndNewlines)
         address = "http://127.0.0.1:\(port)"
         var site = try String(contentsOf: Fixture.root.appending(path: "deploy/nginx.conf"), encoding: .utf8)

@@ -18,7 +18,8 @@ import Testing
             let run = try await Tool.running(
                 "python3",
                 [
-                    Fixture.root.appending(path: "Tests/Support/page_client.py").path, server.address, RunningServer.user,
+                    Fixture.root.appending(path: "Tests/Support/page_client.py").path, server.address,
+                    RunningServer.user,
                     RunningServer.secret, Fixture.url("h264-aac.mp4").path, folder.appending(path: "hello.srt").path,
                     folder.appending(path: "rubbish.mp4").path,
                 ] + arguments)
@@ -62,7 +63,8 @@ import Testing
             while let name = waiting.popLast() {
                 guard seen.insert(name).inserted else { continue }
                 let file = try await server.ask("/page/\(name)")
-                let type = name.hasSuffix("js") ? "text/javascript" : name.hasSuffix("css") ? "text/css" : "image/svg+xml"
+                let type =
+                    name.hasSuffix("js") ? "text/javascript" : name.hasSuffix("css") ? "text/css" : "image/svg+xml"
                 #expect(file.status == 200 && file.headers["content-type"]?.hasPrefix(type) == true, "\(name)")
                 #expect(file.headers["x-content-type-options"] == "nosniff")
                 for found in file.text.matches(of: /from "\.\/([a-z]+\.js)"/) { waiting.append(String(found.1)) }

@@ -37,7 +37,8 @@ import Testing
         try await RunningServer.open { server in
             let made = try await server.onDemand(
                 "/on-demand", "POST",
-                #"{"inputs":[{"type":"video","url":"\#(server.clips.url("files/nothing.mp4"))"}],"accessPolicy":"public"}"#)
+                #"{"inputs":[{"type":"video","url":"\#(server.clips.url("files/nothing.mp4"))"}],"accessPolicy":"public"}"#
+            )
             let id = try #require(made["data", "id"] as? String)
             let events = try await server.ask(
                 "/v1/on-demand/\(id)/progress", headers: Self.listening, arguments: ["-u", "tok:sec"])

@@ -18,7 +18,8 @@ struct FamilyMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch {
             let refusal = Refusal(error)
-            if refusal.status.kind == .serverError {
+            // Who is gone is not answered; nothing is wrong with the server.
+            if refusal.status.kind == .serverError, !(error is CancellationError) {
                 context.logger.error("request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             }
             return Reply.refusal(refusal, family: family)

@@ -35,6 +35,7 @@ struct Refusal: Error, Sendable {
         case let error as HTTPError: self.init(error.status, error.body ?? error.status.reasonPhrase)
         // Chunks of a body that are none, for one.
         case is HTTPParserError: self.init(.badRequest, "the request is no HTTP")
+        case is CancellationError: self.init(.serviceUnavailable, "nobody waits for the answer")
         default: self.init(.internalServerError, "An unexpected error occurred")
         }
     }

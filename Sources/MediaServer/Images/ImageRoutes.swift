@@ -66,7 +66,9 @@ struct ImageRoutes: Sendable {
     private static func reply(_ bytes: [UInt8], _ type: String, _ admission: PlaybackGate.Admission) -> Response {
         let headers = HTTPFields([
             HTTPField(name: .contentType, value: type),
-            HTTPField(name: .cacheControl, value: (admission.isPrivate ? "private" : "public") + ", max-age=3600"),
+            HTTPField(
+                name: .cacheControl,
+                value: (admission.isPrivate || admission.isRestricted ? "private" : "public") + ", max-age=3600"),
         ])
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }

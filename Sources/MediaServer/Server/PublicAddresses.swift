@@ -20,7 +20,7 @@ struct PublicAddresses: Sendable {
         guard let authority = request.head.authority, authority.utf8.count < 256,
             authority.utf8.allSatisfy({ Self.hostLetters.contains($0) })
         else { return nil }
-        return URL(string: "http://\(authority)")
+        return URL(string: "\(request.head.scheme ?? "http")://\(authority)")
     }
 
     /// Where the bytes of an upload are sent. Who knows the address may send: it is signed.

@@ -17,8 +17,16 @@ package struct ServerConfiguration: Sendable {
     package var publicURL: URL?
     /// Connections at once; more wait to be accepted.
     package var mostConnections: Int
-    /// Seconds a connection may be silent between requests, and in the middle of one.
-    package var idleSeconds: Int
+    /// What one client may take.
+    package var limits = ConnectionLimits()
+    /// Seconds that answers have to end when the server does; then they are cut off.
+    package var shutdownSeconds: Int
+    /// Whose `X-Forwarded-For`, `-Proto` and `X-Request-Id` are believed.
+    package var proxies = TrustedProxies()
+    /// Where metrics are kept; the program gives them to swift-metrics as well.
+    package var metrics = PrometheusRegistry()
+    /// Whether everybody may read `/metrics`, and not this machine and private networks only.
+    package var metricsArePublic = false
 
     /// Who sends files; nil for this server.
     package var handover: FileHandover?
@@ -32,7 +40,7 @@ package struct ServerConfiguration: Sendable {
         self.library = library
         self.credentials = credentials
         mostConnections = 2000
-        idleSeconds = 60
+        shutdownSeconds = 30
         userMediaRateLimit = 500
     }
 

@@ -1,13 +1,18 @@
 package import Hummingbird
+internal import MediaLibrary
+internal import NIOCore
 
 /// What goes with a request on its way.
 package struct ServerContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
-    /// The client's address, for the log.
-    let client: String
+    let channel: any Channel
+    /// The client's address; behind proxies that are trusted the one they say.
+    var client: IPAddress?
+    /// Whether a proxy that is trusted stands between.
+    var isThroughTrustedProxy = false
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
-        client = source.channel.remoteAddress?.ipAddress ?? ""
+        channel = source.channel
     }
 }

@@ -20,6 +20,8 @@ struct PlaybackGate: Sendable {
         let token: String?
 
         var isPrivate: Bool { playbackID.policy != .public }
+        /// Whether it depends on the page or the program that asks.
+        var isRestricted: Bool { playbackID.restrictions != AccessRestrictions() }
     }
 
     /// - Throws: `Refusal`: 404 for an unknown id, 401 without a token that is needed, 403 for a wrong one and by restrictions.

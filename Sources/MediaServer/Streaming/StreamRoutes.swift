@@ -94,12 +94,14 @@ struct StreamRoutes: Sendable {
     private static func playlist(_ text: String, _ admission: PlaybackGate.Admission) -> Response {
         let headers = HTTPFields([
             HTTPField(name: .contentType, value: "application/vnd.apple.mpegurl"),
-            HTTPField(name: .cacheControl, value: admission.isPrivate ? "private, no-store" : briefly),
+            HTTPField(
+                name: .cacheControl, value: admission.isPrivate ? "private, no-store" : caching(briefly, admission)),
         ])
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
     private static func caching(_ words: String, _ admission: PlaybackGate.Admission) -> String {
-        admission.isPrivate ? words.replacing("public", with: "private") : words
+        // What is for some pages or programs only is nothing for a cache that all share.
+        admission.isPrivate || admission.isRestricted ? words.replacing("public", with: "private") : words
     }
 }

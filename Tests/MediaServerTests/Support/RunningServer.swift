@@ -85,6 +85,8 @@ final class RunningServer: Sendable {
         (try? String(contentsOf: folder.appending(path: "log"), encoding: .utf8)) ?? ""
     }
 
+    var processIdentifier: Int32 { process.withLock { $0.processIdentifier } }
+
     /// Asks it to end, or ends it, and waits until it has.
     func end(with signal: Int32 = SIGTERM) async throws -> Int32 {
         let number = process.withLock { $0.processIdentifier }
