@@ -42,6 +42,9 @@ struct ConnectionPace {
     var isSafe = true
     private(set) var isRefused = false
     private var refusedAt: NIODeadline?
+    /// Bytes that came after a refusal. Without some of them read a client could not read why.
+    private var thrownAway = 0
+    private static let mostThrownAway = 1 << 20
     private var outputClosedAt: NIODeadline?
     private var inputClosedAt: NIODeadline?
 
@@ -81,7 +84,10 @@ struct ConnectionPace {
     mutating func received(_ count: Int, _ now: NIODeadline) -> Verdict? {
         if let since = waitingSince { waited = waited + (now - since) }
         waitingSince = nil
-        guard !isRefused else { return nil }
+        guard !isRefused else {
+            thrownAway += count
+            return thrownAway > Self.mostThrownAway ? .close(.refused) : nil
+        }
         switch inbound {
         case .between: inbound = .head(since: now)
         case .head: break

@@ -62,12 +62,12 @@ final class WireHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let count = unwrapInboundIn(data).readableBytes
         state.server.metrics.received(bytes: count)
-        guard isAllowed, !state.pace.isRefused else { return }
+        guard isAllowed else { return }
         if let verdict = state.pace.received(count, .now()) {
             act(verdict, context)
             return
         }
-        context.fireChannelRead(data)
+        if !state.pace.isRefused { context.fireChannelRead(data) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {

@@ -12,7 +12,7 @@ final class HTTPMetrics: Sendable {
     init(_ registry: PrometheusRegistry) {
         self.registry = registry
         inFlight = registry.gauge("media_http_requests_in_flight")
-        open = registry.gauge("media_http_connections")
+        open = registry.gauge("media_http_open_connections")
         taken = registry.makeCounter(label: "media_http_connections_total", dimensions: [])
         sent = registry.makeCounter(label: "media_http_sent_bytes_total", dimensions: [])
         received = registry.makeCounter(label: "media_http_received_bytes_total", dimensions: [])

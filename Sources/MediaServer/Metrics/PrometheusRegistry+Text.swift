@@ -38,7 +38,7 @@ extension PrometheusRegistry {
         "media_http_requests_in_flight": "Requests that are being answered.",
         "media_http_sent_bytes_total": "Bytes of answers' bodies that were sent.",
         "media_http_received_bytes_total": "Bytes that clients sent, heads included.",
-        "media_http_connections": "Connections that are open.",
+        "media_http_open_connections": "Connections that are open.",
         "media_http_connections_total": "Connections that were taken.",
         "media_http_connections_closed_total": "Connections that the server ended, by the reason.",
         "media_library_jobs_waiting": "Jobs that wait, until their time or for their turn.",
