@@ -78,6 +78,11 @@ import Testing
         let file = server.folder.appending(path: "clips/long.mp4")
         let made = try await server.ask("/v1/files", "POST", arguments: key + ["-F", "file=@\(file.path)"])
         let address = try #require(made["download_url"] as? String, "\(made.text)")
+        let id = try #require(made["id"] as? String)
+        for _ in 0..<1000
+        where try await server.ask("/v1/files/\(id)", arguments: key)["status"] as? String == "pending" {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         let found = try await server.ask(address, arguments: key)
         return try #require(found.headers["location"]).replacingOccurrences(of: server.address, with: "")
     }
