@@ -33,6 +33,7 @@ struct AccessLogMiddleware: RouterMiddleware {
                 endpoint: context.coreContext.endpointPath))
         var response = try await next(request, context)
         response.headers[.requestID] = id
+        response.body = PacedBodyWriter.pacing(response.body, context.channel.eventLoop)
         return response
     }
 }
