@@ -43,7 +43,7 @@ import Testing
                 let file = server.folder.appending(path: "got")
                 let address = server.address
                 async let download = Tool.running(
-                    "curl", ["-s", "-f", "--limit-rate", "100K", "--max-time", "60", "-o", file.path, address + path])
+                    "curl", ["-s", "-f", "--limit-rate", "1M", "--max-time", "60", "-o", file.path, address + path])
                 try await waitForBytes(file)
                 if isTwice {
                     kill(server.processIdentifier, SIGTERM)
