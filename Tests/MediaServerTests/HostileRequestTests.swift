@@ -17,6 +17,42 @@ import Testing
         }
     }
 
+    @Test func picturesThatCostTooMuchAreTheClientsFault() async throws {
+        try await RunningServer.open { server in
+            let (_, playback) = try await server.media()
+            for picture in [
+                "clip.gif?start=0&duration=12&fps=30&width=1920", "clip.webp?start=0&duration=12&fps=30&width=1920",
+                "thumbnail.png?width=8192&height=8192&fit_mode=stretch",
+            ] {
+                let answer = try await server.ask("/images/\(playback)/\(picture)")
+                // Machines differ in what they afford.
+                let isEither = answer.status == 422 || answer.status == 200
+                #expect(isEither, "\(picture): \(answer.status)")
+                if answer.status == 422 { #expect(answer["error", "code"] as? Int == 422) }
+            }
+            #expect(try await server.ask("/images/\(playback)/thumbnail.jpg").status == 200)
+        }
+    }
+
+    @Test func picturesMayHaveOddSides() async throws {
+        try await RunningServer.open { server in
+            let (_, playback) = try await server.media()
+            for format in ["jpg", "png", "webp"] {
+                for (width, height) in [(201, 144), (400, 101), (200, 143), (201, 143)] {
+                    let path = "/images/\(playback)/thumbnail.\(format)?fit_mode=pad&width=\(width)&height=\(height)"
+                    let answer = try await server.ask(path)
+                    #expect(answer.status == 200, "\(path): \(answer.text)")
+                    let file = server.folder.appending(path: "picture.\(format)")
+                    try answer.body.write(to: file)
+                    let probe = try await Tool.running(
+                        "ffprobe",
+                        ["-v", "error", "-show_entries", "stream=width,height", "-of", "csv=p=0", file.path])
+                    #expect(probe.output == "\(width),\(height)\n", "\(path): \(probe.output)")
+                }
+            }
+        }
+    }
+
     @Test func aPathSaysWhatMayBeDoneWithIt() async throws {
         try await RunningServer.open { server in
             let (id, key) = (UUID().uuidString.lowercased(), ["-H", "X-API-KEY: \(RunningServer.key)"])

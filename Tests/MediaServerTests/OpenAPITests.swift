@@ -123,7 +123,7 @@ import Testing
                 [
                     script, server.address, RunningServer.user, RunningServer.secret, RunningServer.key,
                     server.clips.url("files"), "--examples", "4",
-                ] + missing.flatMap { ["--without", $0] } + ["--", "--max-time", "90"])
+                ] + missing.flatMap { ["--without", $0] } + ["--", "--max-time", "75"])
             #expect(run.status == 0, "\(run.output.suffix(8000))\n\(run.errors.suffix(2000))")
             let health = try await server.ask("/health")
             #expect(health.status == 200)

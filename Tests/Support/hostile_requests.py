@@ -145,7 +145,7 @@ def cases():
     yield "two hosts", {200, 400}, request("GET", "/health", ["Host: other"])
     for host in ("a b", "x/../y", "<script>", "\xff", "a" * 5000, "host:99999", "[::1", "a@b"):
         yield f"Host: {host[:20]}", {200, 400}, request("GET", "/v1/files", [API_KEY], host=f"Host: {host}")
-    for data in (b"\r\n\r\n", b"GET\r\n\r\n", b"GET /health\r\n\r\n", b"GET /health HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00", b"\x00" * 5000,
+    for data in (b"\r\n\r\nGET\r\n\r\n", b"GET\r\n\r\n", b"GET /health\r\n\r\n", b"GET /health HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00", b"\x00" * 5000,
                  b"GET /health HTTP/1.1\r\nHost: a\r\nBad Header\r\n\r\n", b"GET /health HTTP/1.1\r\n: x\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
                  b"GET /health HTTP/1.1\r\nHost: a\r\nX: \x00\r\n\r\n", b"GET /hea\x00lth HTTP/1.1\r\nHost: a\r\n\r\n", b"G\xc3\xa4T /health HTTP/1.1\r\n\r\n"):
         yield f"{data[:40]}", {400, 404, 505, CLOSED}, data

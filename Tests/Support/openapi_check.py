@@ -15,13 +15,14 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 
 import jwt
 import requests
 
-FOLDER = pathlib.Path(__file__).parent
+FOLDER = pathlib.Path(__file__).resolve().parent
 
 
 class Seeds:
@@ -78,7 +79,8 @@ class Seeds:
         playback = media["playbackIds"][0]["id"]
         return {
             "server": self.server, "user": self.basic[0], "secret": self.basic[1], "key": self.key["X-API-KEY"],
-            "clips": self.clips, "media": media["id"], "changed": changed["id"], "playback": playback, "private": ids[0], "spare": ids[1], "token": token,
+            "clips": self.clips, "media": media["id"], "changed": changed["id"], "playback": playback, "private": ids[0],
+            "spare": ids[1], "token": token,
             "track": next(track["id"] for track in changed["tracks"] if track["type"] == "audio"), "signingKey": key["id"],
             "playlist": playlist["id"], "file": file["id"], "download": found.headers["Location"],
             "userMediaId": user_media["userMediaId"], "paths": self.paths(playback)}
@@ -114,13 +116,16 @@ def main():
     print(f"schemathesis with seed {arguments.seed}, {arguments.examples} examples", flush=True)
     command = [
         sys.executable, "-m", "schemathesis.cli", "--config-file", str(FOLDER / "schemathesis.toml"), "run",
-        arguments.document or arguments.server + "/openapi.json", "--url", arguments.server, "--checks", "all",
+        os.path.abspath(arguments.document) if arguments.document else arguments.server + "/openapi.json",
+        "--url", arguments.server, "--checks", "all",
         "--auth", f"{arguments.user}:{arguments.secret}", "--header", f"X-API-KEY: {arguments.key}",
         "--max-examples", str(arguments.examples), "--seed", str(arguments.seed),
         "--continue-on-failure", "--no-shrink", "--request-timeout", "60"]
     for path in arguments.without:
         command += ["--exclude-path", path]
-    sys.exit(subprocess.run(command + options, env=environment, check=False).returncode)
+    # It remembers failures in the folder it runs in; each run is to be the same.
+    with tempfile.TemporaryDirectory() as folder:
+        sys.exit(subprocess.run(command + options, env=environment, cwd=folder, check=False).returncode)
 
 
 main()

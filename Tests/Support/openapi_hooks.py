@@ -33,6 +33,13 @@ def a_media():
     return api("POST", "/v1/on-demand", {"inputs": [{"type": "video", "url": NOWHERE}], "accessPolicy": "public"})["id"]
 
 
+def a_playback_id(otherwise):
+    """A media has so many, and no more."""
+    answer = requests.post(
+        f"{SERVER}/v1/on-demand/{SEEDS['changed']}/playback-ids", json={"accessPolicy": "public"}, auth=BASIC, timeout=60)
+    return answer.json()["data"]["id"] if answer.ok else otherwise
+
+
 def an_upload():
     return api("POST", "/v1/on-demand/upload", {"corsOrigin": "*", "pushMediaSettings": {"accessPolicy": "public"}})
 
@@ -134,9 +141,8 @@ def before_call(context, case, kwargs):
                 parts[name] = the_id(case, name) or value
         if path == "/v1/files/{fileId}/{name}" and turn % 2:
             parts["name"] = "clip.mp4"
-        if case.method.upper() == "DELETE" and path.endswith("/playback-ids") and is_id(case.query.get("playbackId")):
-            made = api("POST", f"/v1/on-demand/{SEEDS['changed']}/playback-ids", {"accessPolicy": "public"})
-            case.query["playbackId"] = made["id"]
+        if case.method.upper() == "DELETE" and path.endswith("/playback-ids") and is_id((case.query or {}).get("playbackId")):
+            case.query["playbackId"] = a_playback_id(case.query["playbackId"])
     ids = case.body.get("mediaIds") if isinstance(case.body, dict) else None
     if isinstance(ids, list) and ids and all(map(is_id, ids)):
         case.body["mediaIds"] = [SEEDS["media"]]

@@ -52,8 +52,10 @@ struct ImageSize: Hashable {
     /// The filters that make the result of the scaled picture.
     var filters: [String] {
         guard scaled != result else { return [] }
-        return fit == .crop
-            ? ["crop=\(result.width):\(result.height)"]
-            : ["pad=\(result.width):\(result.height):(ow-iw)/2:(oh-ih)/2:black"]
+        if fit == .crop { return ["crop=\(result.width):\(result.height)"] }
+        // The filter makes odd sides even, and may then have less room than it is to fill: so more is asked for, and cut off.
+        let even = PixelSize(width: result.width + result.width % 2, height: result.height + result.height % 2)
+        let pad = "pad=\(even.width):\(even.height):(ow-iw)/2:(oh-ih)/2:black"
+        return even == result ? [pad] : [pad, "crop=\(result.width):\(result.height):0:0:exact=1"]
     }
 }

@@ -55,7 +55,8 @@ struct FileRoutes: Sendable {
         router.get("download/:file/:name") { request, context in
             let id = try context.id("file", "file")
             let query = request.uri.queryParameters
-            guard let expires = query["expires"], let end = Int(expires),
+            // As it was signed, and no other spelling of the number.
+            guard let expires = query["expires"], let end = Int(expires), String(end) == expires,
                 addresses.secret.isValid(
                     query["signature"].map(String.init) ?? "", "download", [id.uuidString.lowercased(), String(end)])
             else { throw Refusal(.forbidden, "the address is not signed by this server") }
