@@ -12,16 +12,14 @@ import Testing
     /// Walks through the page from signing in to deleting.
     private func walk(_ arguments: [String] = []) async throws {
         try await RunningServer.open { server in
-            let folder = server.folder
-            let files = [("hello.srt", Self.subtitles), ("rubbish.mp4", Data("this is no media".utf8))]
-            for (name, data) in files { try data.write(to: folder.appending(path: name)) }
+            let subtitles = server.folder.appending(path: "hello.srt")
+            try Self.subtitles.write(to: subtitles)
             let run = try await Tool.running(
                 "python3",
                 [
                     Fixture.root.appending(path: "Tests/Support/page_client.py").path, server.address,
                     RunningServer.user,
-                    RunningServer.secret, Fixture.url("h264-aac.mp4").path, folder.appending(path: "hello.srt").path,
-                    folder.appending(path: "rubbish.mp4").path,
+                    RunningServer.secret, Fixture.url("h264-aac.mp4").path, subtitles.path,
                 ] + arguments)
             #expect(run.status == 0, "\(run.output)\n\(run.errors.suffix(3000))\n\(server.log.suffix(2000))")
             #expect(run.output.hasSuffix("done all\n"))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A person at the page, in a real browser: signs in, uploads, watches, adds subtitles, downloads, deletes.
 
-    page_client.py SERVER USER SECRET CLIP SUBTITLES NO-MEDIA [--player mse] [--screenshots FOLDER]
+    page_client.py SERVER USER SECRET CLIP SUBTITLES [--player mse] [--screenshots FOLDER]
 
 Says `done <step>` for each step; what the page's console complains about is a failure.
 """
@@ -67,7 +67,9 @@ class Person:
 
     def fail(self):
         browser = self.browser
-        browser.choose_file("#picker", self.options.rubbish)
+        browser.js("""(() => { const data = new DataTransfer();
+            data.items.add(new File(['this is no media'], 'rubbish.mp4'));
+            document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true})) })()""")
         browser.wait("document.querySelector('.work[data-phase=failed]')")
         words = browser.js("document.querySelector('.work-problem').textContent")
         expect("cannot be played" in words, words)
@@ -79,7 +81,7 @@ class Person:
         browser.click_text("Delete")
         browser.click_text("Delete", "dialog")
         browser.wait("document.querySelector('.library-body .empty')")
-        done("failed media")
+        done("drop of what is no media")
 
     def upload(self):
         browser = self.browser
@@ -220,7 +222,7 @@ class Person:
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("server", "user", "secret", "clip", "subtitles", "rubbish"):
+    for name in ("server", "user", "secret", "clip", "subtitles"):
         parser.add_argument(name)
     parser.add_argument("--player")
     parser.add_argument("--screenshots")

@@ -22,6 +22,17 @@ struct PackageReader {
 
     /// What `package.json` says.
     func description() throws(MediaError) -> PackageDescription {
+        let description = try decoded(PackageDescription.self)
+        try check(description)
+        return description
+    }
+
+    private struct Planned: Decodable { var plan: ExportPlan }
+
+    /// The plan alone, which folders without an HLS package have as well.
+    func plan() throws(MediaError) -> ExportPlan { try decoded(Planned.self).plan }
+
+    private func decoded<Value: Decodable>(_ type: Value.Type) throws(MediaError) -> Value {
         let name = PackageDescription.fileName
         let bytes: [UInt8]
         do throws(MediaError) {
@@ -48,11 +59,7 @@ struct PackageReader {
                 "the package was made by \(age) version (format \(format), this version knows \(PackageDescription.currentFormat))"
             )
         }
-        do {
-            let description = try JSONDecoder().decode(PackageDescription.self, from: data)
-            try check(description)
-            return description
-        } catch let error as MediaError { throw error } catch {
+        do { return try JSONDecoder().decode(Value.self, from: data) } catch {
             throw failure(.damaged, "the package is damaged: \(name): \(Self.text(error))")
         }
     }

@@ -1,5 +1,6 @@
 // Talks to the on-demand API of the server this page came from.
 import { authorization } from "./session.js";
+import { sentence } from "./format.js";
 
 /** Where the server is, also below a path of a proxy. */
 export const base = new URL(".", document.baseURI);
@@ -15,7 +16,8 @@ export class Refusal extends Error {
 
   /** All of it in one text. */
   get sentence() {
-    return [this.message, ...this.fields.map(({ field, message }) => `${field} ${message}`)].join(" — ");
+    const words = this.message === "payload validation failed" ? [] : [this.message];
+    return [...words, ...this.fields.map(({ field, message }) => `${field} ${message}`)].map(sentence).join(" ");
   }
 }
 

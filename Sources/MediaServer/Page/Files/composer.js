@@ -5,7 +5,7 @@ import { create, remove } from "./api.js";
 import { credentials } from "./session.js";
 import { Upload } from "./upload.js";
 import { follow, words } from "./progress.js";
-import { bytes, percent, remaining } from "./format.js";
+import { bytes, percent, remaining, sentence } from "./format.js";
 
 export class Composer {
   /** @param open is called with the id of a media that became ready. */
@@ -157,7 +157,7 @@ class Work {
     if (state.status !== "Failed") return id;
     const { get } = await import("./api.js");
     const media = await get(id).catch(() => null);
-    throw new Error(media?.error?.message ? `It cannot be played: ${media.error.message}.` : "It cannot be played.");
+    throw new Error(media?.error?.message ? `It cannot be played. ${sentence(media.error.message)}` : "It cannot be played.");
   }
 
   async cancel() {

@@ -47,7 +47,6 @@ export function field(label, control, hint) {
 /** Says what is wrong with a field, or takes that back. */
 export function mark(control, message) {
   const note = document.getElementById(`${control.id}-error`);
-  control.toggleAttribute("aria-invalid", Boolean(message));
-  if (message) control.setAttribute("aria-invalid", "true");
+  if (message) control.setAttribute("aria-invalid", "true"); else control.removeAttribute("aria-invalid");
   if (note) { note.textContent = message ?? ""; note.hidden = !message; }
 }

@@ -42,7 +42,7 @@ export class DownloadSection {
       }, `Download ${short}`);
     }
     if (rendition.status === "failed") {
-      return el("span", { class: "failed-text" }, rendition.error?.message ?? "It could not be made");
+      return el("span", { class: "failed-text" }, "It could not be made");
     }
     this.share = el("span", { class: "making", role: "status" }, "Being made…");
     progress(this.id).then(({ step, fraction }) => {

@@ -50,5 +50,11 @@ export function language(code) {
   try { return new Intl.DisplayNames(undefined, { type: "language" }).of(code) ?? code; } catch { return code; }
 }
 
+/** A message of the server as a sentence. */
+export function sentence(text) {
+  const whole = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+}
+
 /** What a media is called. */
 export function mediaTitle(media) { return media.title || media.metadata?.title || `Untitled ${media.id.slice(0, 8)}`; }

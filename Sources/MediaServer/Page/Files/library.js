@@ -60,7 +60,7 @@ export class Library {
 
   card(media) {
     const title = mediaTitle(media);
-    const state = { Ready: null, Failed: "Failed" }[media.status] === undefined ? media.status : { Failed: "Failed" }[media.status];
+    const state = media.status === "Ready" ? null : media.status;
     return el("li", { class: "card" },
       el("a", { class: "card-link", href: `#/media/${media.id}` },
         el("div", { class: "thumb" }, this.picture(media),

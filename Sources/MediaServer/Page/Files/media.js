@@ -8,7 +8,7 @@ import { TrackSection } from "./tracks.js";
 import { PlanSection } from "./plan.js";
 import { DownloadSection } from "./downloads.js";
 import { ask } from "./dialog.js";
-import { clock, mediaTitle, moment, percent } from "./format.js";
+import { clock, mediaTitle, moment, percent, sentence } from "./format.js";
 
 export class MediaView {
   /** @param leave is called when the media is gone. */
@@ -87,7 +87,7 @@ export class MediaView {
   showFailure() {
     const { error } = this.media;
     fill(this.stage, el("div", { class: "waiting failed" }, el("div", { class: "waiting-inner" }, icon("warn"),
-      el("h2", {}, "This cannot be played"), el("p", {}, error ? `${error.message}.` : "Nobody knows why."),
+      el("h2", {}, "This cannot be played"), el("p", {}, error ? sentence(error.message) : "Nobody knows why."),
       error ? el("p", { class: "muted" }, "Reason ", el("code", {}, error.code)) : null,
       el("p", { class: "muted" }, "Delete it and add it again when the file is mended."))));
     fill(this.details);

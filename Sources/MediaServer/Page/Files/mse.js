@@ -67,7 +67,13 @@ export class StreamPlayer {
   }
 
   /** Fixes the picture's size; null leaves it to the speed of the connection. */
-  chooseVariant(variant) { this.choice = variant; }
+  async chooseVariant(variant) {
+    this.choice = variant;
+    const before = this.variant;
+    await this.adapt();
+    // Who chooses wants to see it now, not when what is there was played.
+    if (variant && this.variant !== before) await this.main.restart();
+  }
 
   async run(buffer) {
     let failures = 0;

@@ -98,7 +98,8 @@ export class Player {
     const sizes = stream.variants.filter(({ height }) => height > 0);
     if (sizes.length > 1) {
       const names = sizes.map((variant, index) => [index, `${Math.min(variant.width, variant.height)}p`]);
-      this.controls.addMenu("Picture size", [[-1, "Auto"], ...names], -1, (index) => stream.chooseVariant(sizes[index] ?? null));
+      this.controls.addMenu("Picture size", [[-1, "Auto"], ...names], -1, (index) =>
+        stream.chooseVariant(sizes[index] ?? null).catch((error) => this.fail(error.message)));
     }
   }
 

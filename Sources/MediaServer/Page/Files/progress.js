@@ -2,6 +2,7 @@
 import { open, progress } from "./api.js";
 
 const isFinal = (state) => state.status === "Ready" || state.status === "Failed";
+const mostFailures = 30;
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
@@ -21,9 +22,17 @@ export async function follow(id, signal, tell) {
     if (signal.aborted) throw new DOMException("", "AbortError");
     if (!(last && isFinal(last))) await pause(500);
   }
+  let failures = 0;
   while (!(last && isFinal(last))) {
-    hear(await progress(id, signal));
-    if (!isFinal(last)) await pause(1000);
+    try {
+      hear(await progress(id, signal));
+      failures = 0;
+    } catch (error) {
+      // A server that is started again, or a moment without a network.
+      failures += 1;
+      if (error.status !== 0 || failures > mostFailures) throw error;
+    }
+    if (!(last && isFinal(last))) await pause(1000);
   }
   return last;
 }

@@ -3,7 +3,7 @@ import { el, fill, field, mark } from "./dom.js";
 import { addTrack, addTrackFrom, deleteTrack } from "./api.js";
 import { ask } from "./dialog.js";
 import { table } from "./table.js";
-import { clock, language } from "./format.js";
+import { clock, language, sentence } from "./format.js";
 
 const words = { available: "Playable", preparing: "Being added…", failed: "Failed" };
 
@@ -29,7 +29,7 @@ export class TrackSection {
           track.type, source ? el("code", {}, source.encoding) : track.type === "subtitle" ? el("code", {}, "webvtt") : "–",
           this.details(track, source), track.type === "video" ? "–" : this.spoken(track),
           [el("span", { class: `state ${track.status}` }, words[track.status] ?? track.status),
-            track.error ? el("p", { class: "failed-text" }, track.error.message) : null],
+            track.error ? el("p", { class: "failed-text" }, sentence(track.error.message)) : null],
           track.type !== "video" && track.status !== "preparing" && track.url
             ? el("button", {
               type: "button", class: "quiet", "aria-label": `Remove ${track.type} ${this.spoken(track)}`,
