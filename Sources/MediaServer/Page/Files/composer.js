@@ -33,7 +33,7 @@ export class Composer {
         el("button", { type: "button", class: "button primary", id: "pick", onclick: () => this.picker.click() }, "Choose a file"),
         this.picker),
       el("form", { class: "from-address", novalidate: true, onsubmit: (event) => this.takeAddress(event) },
-        field("Or fetch it from an address", this.url), el("button", { type: "submit", class: "button" }, "Fetch")),
+        field("Or from an address", this.url), el("button", { type: "submit", class: "button" }, "Fetch")),
       el("details", { class: "options" }, el("summary", {}, "Title, access and downloads"),
         el("div", { class: "option-grid" },
           field("Title", this.title), field("Who may play it", this.access),
