@@ -148,7 +148,8 @@ def cases():
     for data in (b"\r\n\r\nGET\r\n\r\n", b"GET\r\n\r\n", b"GET /health\r\n\r\n", b"GET /health HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00", b"\x00" * 5000,
                  b"GET /health HTTP/1.1\r\nHost: a\r\nBad Header\r\n\r\n", b"GET /health HTTP/1.1\r\n: x\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
                  b"GET /health HTTP/1.1\r\nHost: a\r\nX: \x00\r\n\r\n", b"GET /hea\x00lth HTTP/1.1\r\nHost: a\r\n\r\n", b"G\xc3\xa4T /health HTTP/1.1\r\n\r\n"):
-        yield f"{data[:40]}", {400, 404, 505, CLOSED}, data
+        # 408: what looks like the end of nothing is waited for, and then not any more.
+        yield f"{data[:40]}", {400, 404, 408, 505, CLOSED}, data
     for value in ("bytes=", "bytes=-", "bytes=a-b", "bytes=" + "9" * 400 + "-", "bytes=" + ",".join("0-1" for _ in range(1000)), "x" * 5000):
         yield f"Range: {value[:30]}", {200}, request("GET", "/health", [f"Range: {value}"])
     yield "an expectation", {200, 417}, request("GET", "/health", ["Expect: 200-ok"])
