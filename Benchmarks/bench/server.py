@@ -23,7 +23,7 @@ def wrk(address, connections, seconds):
         raise RuntimeError(f"{address}\n{run.stdout}")
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", run.stdout).group(1))
     amount, unit = re.search(r"Transfer/sec:\s+([\d.]+)([KMG]?)B", run.stdout).groups()
-    last, scale = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\n", run.stdout).groups()
+    last, scale = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\s", run.stdout).groups()
     return (rate, float(amount) * {"": 1e-6, "K": 1e-3, "M": 1, "G": 1e3}[unit],
             float(last) * {"us": 1e-3, "ms": 1, "s": 1e3, "m": 6e4}[scale])
 
@@ -121,7 +121,7 @@ def main():
         nginx.end()
         lines += ["", f"Memory of the server: {before // 1024} MB before, {memory(plain.pid)[1] // 1024} MB at most.", ""]
         table = Table("connections", "memory", "most", "for a connection")
-        for connections in (16, 256, 1024):
+        for connections in (16, 128, 500):
             forget_peak(plain.pid)
             start = memory(plain.pid)[0]
             wrk(plain.address + targets[0][1], connections, options.seconds)
@@ -160,7 +160,7 @@ def main():
                       ", ".join(f"{value * 1000:.1f} ms" for value in found["first"]),
                       ", ".join(f"{value * 1000:.1f} ms" for value in found["last"]))
         lines += ["## Players", "",
-                  "Each reads its playlists, then a segment of picture (8 Mb/s) and one of sound every segment's time.", ""]
+                  "Each reads its playlists, then a segment of picture (1.6 Mb/s) and one of sound every segment's time.", ""]
         lines += table.lines + [""]
         plain.end()
         server.end()

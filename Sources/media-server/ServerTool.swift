@@ -90,6 +90,12 @@ struct ServerTool: AsyncParsableCommand {
 
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port is from 0 to 65535.") }
+        if let publicURL {
+            let url = URL(string: publicURL)
+            guard let url, ["http", "https"].contains(url.scheme?.lowercased()), url.host()?.isEmpty == false,
+                url.query() == nil, url.fragment() == nil
+            else { throw ValidationError("--public-url is an address such as https://media.example.com.") }
+        }
         guard (webhookURL == nil) == (signingSecret == nil) else {
             throw ValidationError("--webhook-url and --webhook-secret (or MEDIA_WEBHOOK_SECRET) are given together.")
         }

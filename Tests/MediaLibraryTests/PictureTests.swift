@@ -62,6 +62,20 @@ import Testing
         #expect(maker.most.withLock { $0.most } == 1)
     }
 
+    @Test func aStillPictureDoesNotWaitForAnimationsAndTooManyAreRefused() async throws {
+        let (desk, slow) = (PictureDesk(places: 2), Maker())
+        let animations = (0..<33).map { number in
+            Task { try await desk.picture("animation \(number)", .animation) { try await slow.make() } }
+        }
+        // One is being made, the others wait.
+        while await desk.waitingCount < 32 { try await Task.sleep(for: .milliseconds(5)) }
+        let refusal = await Fixture.error { _ = try await desk.picture("one more", .animation) { [] } }
+        #expect((refusal as? MediaError)?.code == .tooBusy)
+        #expect(try await desk.picture("still") { [1] } == [1])
+        slow.gate.continuation.finish()
+        for animation in animations { _ = try await animation.value }
+    }
+
     @Test func noMorePicturesAreMadeAtOnceThanThereArePlaces() async throws {
         let (desk, maker) = (PictureDesk(places: 2), Maker())
         maker.gate.continuation.finish()

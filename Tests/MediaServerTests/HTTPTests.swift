@@ -98,6 +98,10 @@ import Testing
             #expect(try await server.ask(path, headers: ["If-None-Match: \"x\""]).status == 200)
             let date = try #require(whole.headers["last-modified"])
             #expect(try await server.ask(path, headers: ["If-Modified-Since: \(date)"]).status == 304)
+            #expect(
+                try await server.ask(path, headers: ["If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT"]).status == 304)
+            #expect(
+                try await server.ask(path, headers: ["If-Modified-Since: Sat, 01 Jan 2000 00:00:00 GMT"]).status == 200)
             let other = try await server.ask(path, headers: ["Range: bytes=0-1", "If-Range: \"x\""])
             #expect(other.status == 200 && other.body.count == size)
             let head = try await server.ask(path, "HEAD")

@@ -115,6 +115,12 @@ import Testing
 
     @Test func datesAreWrittenAsHTTPHasThem() {
         #expect(HTTPDate.text(784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
+        #expect(HTTPDate.seconds("Sun, 06 Nov 1994 08:49:37 GMT") == 784_111_777)
+        for none in [
+            "", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nix 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:99:37 GMT", "x",
+        ] {
+            #expect(HTTPDate.seconds(none) == nil)
+        }
     }
 }
 

@@ -89,6 +89,7 @@ import Testing
                 (["--data", data], "open in another process"), (["--data", "/proc/x"], "/proc/x"),
                 (["--data", data, "--webhook-url", "http://a"], "--webhook-secret"), ([], "--data"),
                 (["--data", data, "--port", "70000"], "--port"),
+                (["--data", data, "--public-url", "media.example.com"], "--public-url"),
             ] {
                 let run = try await Tool.running(Tool.built("media-server"), arguments)
                 #expect(run.status != 0 && run.errors.contains(words), "\(arguments): \(run.errors)")

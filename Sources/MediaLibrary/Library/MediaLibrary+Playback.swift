@@ -63,12 +63,25 @@ extension MediaLibrary {
     public func thumbnail(
         of id: UUID, _ settings: ThumbnailSettings = ThumbnailSettings()
     ) async throws -> [UInt8] {
-        try await picture(of: id) { try await $0.thumbnail($1, settings) }
+        try await picture(of: id) { try await $0.thumbnail($1, settings).bytes() }
     }
 
     /// A short silent animation.
     public func preview(of id: UUID, _ settings: PreviewSettings = PreviewSettings()) async throws -> [UInt8] {
+        try await picture(of: id) { try await $0.preview($1, settings).bytes() }
+    }
+
+    /// The same pictures where they lie, for those who send them on.
+    package func keptThumbnail(of id: UUID, _ settings: ThumbnailSettings) async throws -> KeptPicture {
+        try await picture(of: id) { try await $0.thumbnail($1, settings) }
+    }
+
+    package func keptPreview(of id: UUID, _ settings: PreviewSettings) async throws -> KeptPicture {
         try await picture(of: id) { try await $0.preview($1, settings) }
+    }
+
+    package func keptSheet(of id: UUID) async throws -> KeptPicture {
+        try await picture(of: id) { try await $0.sheet($1) }
     }
 
     /// Small pictures of all of a media, for scrubbing.

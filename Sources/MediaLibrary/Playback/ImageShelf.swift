@@ -15,7 +15,7 @@ struct ImageShelf: Sendable {
     /// Pictures that are kept of one media, beside those every player asks for.
     private static let most = 100
 
-    func thumbnail(_ record: MediaRecord, _ settings: ThumbnailSettings) async throws -> [UInt8] {
+    func thumbnail(_ record: MediaRecord, _ settings: ThumbnailSettings) async throws -> KeptPicture {
         let isUsual = settings == ThumbnailSettings()
         return try await kept(isUsual ? "thumbnail.jpg" : Self.name("still", settings), record) { material in
             var settings = settings
@@ -24,8 +24,8 @@ struct ImageShelf: Sendable {
         }
     }
 
-    func preview(_ record: MediaRecord, _ settings: PreviewSettings) async throws -> [UInt8] {
-        try await kept(Self.name("preview", settings), record) { material in
+    func preview(_ record: MediaRecord, _ settings: PreviewSettings) async throws -> KeptPicture {
+        try await kept(Self.name("preview", settings), record, .animation) { material in
             var settings = settings
             settings.start = try shifted(settings.start, material, record, "start")
             return try await material.asset.preview(settings, isolation: core.configuration.isolation)
@@ -34,16 +34,26 @@ struct ImageShelf: Sendable {
 
     /// The sheet for scrubbing; the same for everybody.
     func storyboard(_ record: MediaRecord) async throws -> Storyboard {
-        let data = try await kept("storyboard.json", record) { material in
+        let kept = try await kept("storyboard.json", record) { material in
             let board = try await material.asset.storyboard(isolation: core.configuration.isolation)
             let encoder = JSONEncoder()
             // The same bytes each time.
             encoder.outputFormatting = .sortedKeys
             return Array(try encoder.encode(board))
         }
-        do { return try JSONDecoder().decode(Storyboard.self, from: Data(data)) } catch {
+        let data = Data(try await kept.bytes())
+        do { return try JSONDecoder().decode(Storyboard.self, from: data) } catch {
             throw LibraryError(.storage, "the storyboard cannot be read")
         }
+    }
+
+    /// The picture of the sheet, beside it.
+    func sheet(_ record: MediaRecord) async throws -> KeptPicture {
+        let path = core.storage.folder(.media, record.media.id).images + "/storyboard.jpg"
+        if try await DiskWork.run({ FileStatus.size(path) != nil }) { return .file(path) }
+        let board = try await storyboard(record)
+        do { try await core.storage.write(board.image, to: path) } catch { return .bytes(board.image) }
+        return .file(path)
     }
 
     /// A time of the media as a time of what it is made of.
@@ -66,20 +76,22 @@ struct ImageShelf: Sendable {
     }
 
     private func kept(
-        _ name: String, _ record: MediaRecord,
+        _ name: String, _ record: MediaRecord, _ kind: PictureDesk.Kind = .still,
         make: @escaping @Sendable (SourceCopy.Material) async throws -> [UInt8]
-    ) async throws -> [UInt8] {
+    ) async throws -> KeptPicture {
         guard record.media.status == .ready else { throw LibraryError.illegalState("the media is not ready") }
         guard !record.media.isAudioOnly else { throw LibraryError.illegalState("the media has no picture") }
         let folder = core.storage.folder(.media, record.media.id).images
-        if let data = try await DiskWork.contents(folder + "/" + name) { return Array(data) }
-        return try await core.pictures.picture(folder + "/" + name) { [self] in
+        let path = folder + "/" + name
+        if try await DiskWork.run({ FileStatus.size(path) != nil }) { return .file(path) }
+        let bytes = try await core.pictures.picture(path, kind) { [self] in
             let bytes = try await make(try await SourceCopy(core: core).asset(of: record, isWhole: true))
             // The media may have been deleted, and its own folder is not made again. A picture that cannot be kept is made again.
             try await DiskWork.run { Self.makeRoom(in: folder) }
-            try? await core.storage.write(bytes, to: folder + "/" + name)
+            try? await core.storage.write(bytes, to: path)
             return bytes
         }
+        return try await DiskWork.run { FileStatus.size(path) != nil } ? .file(path) : .bytes(bytes)
     }
 
     /// Lets the pictures go that were made first, where there are many.

@@ -36,6 +36,8 @@ actor UploadDesk {
             if isOver == true {
                 core.progress.clear(id)
                 try await core.storage.remove(core.storage.uploadPath(id))
+                // Whatever went wrong with its bytes, this is why.
+                _ = try await waiting(id)
             }
         }
         return try result.get()
@@ -62,6 +64,7 @@ actor UploadDesk {
             total = nil
         case .bytes(let first, let last, let size):
             guard first >= 0, last >= first else { throw LibraryError.invalid("Content-Range", "lies within the file") }
+            if let size { try check(size, upload) }
             guard first <= file.length else {
                 return try await note(upload, file.length, size ?? upload.totalByteCount)
             }
@@ -74,7 +77,6 @@ actor UploadDesk {
             }
             skip = file.length - first
             total = size ?? upload.totalByteCount
-            if let total { try check(total, upload) }
             guard total.map({ last < $0 }) ?? true else {
                 throw LibraryError.invalid("Content-Range", "lies within the file")
             }

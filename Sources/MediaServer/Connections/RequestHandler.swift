@@ -66,7 +66,8 @@ final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
                 case .invalidVersion: .httpVersionNotSupported
                 default: .badRequest
                 }
-            state.note(status, "the request is not HTTP/1.1", .refused)
+            let isLarge = status == .requestHeaderFieldsTooLarge
+            state.note(status, isLarge ? "the head is too large" : "the request is not HTTP/1.1", .refused)
         }
         context.fireErrorCaught(error)
     }

@@ -3,7 +3,8 @@ internal import HTTPTypes
 /// What a client knows of a file already (RFC 9110, 13.1).
 struct Conditions {
     let tag: String
-    let date: String
+    /// Seconds since 1970 at which the file was written; nil where nobody says it.
+    var changed: Int?
 
     /// Whether the client has the file as it is.
     func areMet(by headers: HTTPFields) -> Bool {
@@ -15,7 +16,7 @@ struct Conditions {
                 return entry == "*" || entry == tag[...]
             }
         }
-        // Dates are compared as they were given out: nobody has another one.
-        return headers[.ifModifiedSince] == date
+        guard let changed, let known = headers[.ifModifiedSince].flatMap(HTTPDate.seconds) else { return false }
+        return changed <= known
     }
 }

@@ -34,7 +34,11 @@ final class FieldReader {
         for name in values.keys.sorted() where !known.contains(name) { note(name, "is not known") }
     }
 
+    /// Fields that are named to whoever sent them; more are not read by anybody.
+    private static let most = 100
+
     func note(_ name: String, _ message: String) {
+        guard notes.fields.count < Self.most else { return }
         notes.fields.append(LibraryError.Field(field: path + name, message: message))
     }
 

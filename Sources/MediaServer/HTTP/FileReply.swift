@@ -48,7 +48,7 @@ struct FileReply: Sendable {
                 .contentType: contentType, .cacheControl: cacheControl, .acceptRanges: "bytes", .eTag: file.tag,
                 .lastModified: file.date,
             ])
-        if Conditions(tag: file.tag, date: file.date).areMet(by: fields) {
+        if Conditions(tag: file.tag, changed: file.changed).areMet(by: fields) {
             beginning.status = .notModified
             return beginning
         }

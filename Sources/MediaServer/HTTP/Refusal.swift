@@ -58,12 +58,14 @@ struct Refusal: Error, Sendable {
 
     private init(_ error: MediaError) {
         switch error.code {
-        case .invalidSettings: self.init(.badRequest, error.message)
+        case .invalidSettings: self.init(.unprocessableContent, error.message)
         case .notFound: self.init(.notFound, "there is no such file")
         // A picture may be asked for that is within every limit but that of all of it together.
         case .limitExceeded:
             self.init(.unprocessableContent, "this costs more memory or time than one request may")
-        case .tooBusy, .workerUnavailable: self.init(.serviceUnavailable, error.message)
+        case .tooBusy, .workerUnavailable:
+            self.init(.serviceUnavailable, error.message)
+            retryAfter = 5
         case .timedOut: self.init(.gatewayTimeout, error.message)
         default: self.init(.internalServerError, "An unexpected error occurred")
         }

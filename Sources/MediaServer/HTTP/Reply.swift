@@ -1,3 +1,4 @@
+internal import Crypto
 internal import HTTPTypes
 internal import Hummingbird
 internal import MediaLibrary
@@ -13,6 +14,16 @@ enum Reply {
         headers[.cacheControl] = "no-store"
         return Response(
             status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: value.data)))
+    }
+
+    /// Bytes that were made for a viewer, or nothing where it has them already.
+    static func bytes(
+        _ bytes: [UInt8], _ type: String, _ cacheControl: String, _ request: Request
+    ) -> Response {
+        let tag = "\"" + SHA256.hash(data: bytes).prefix(12).hexadecimal + "\""
+        let headers: HTTPFields = [.contentType: type, .cacheControl: cacheControl, .eTag: tag]
+        if Conditions(tag: tag).areMet(by: request.headers) { return Response(status: .notModified, headers: headers) }
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     /// A refusal in a family's words.

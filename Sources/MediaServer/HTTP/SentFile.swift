@@ -14,7 +14,9 @@ final class SentFile: Sendable {
     let size: Int
     /// Another one whenever the file is written anew.
     let tag: String
-    /// When it was written, as headers say it.
+    /// Seconds since 1970 at which it was written.
+    let changed: Int
+    /// The same, as headers say it.
     let date: String
 
     /// - Throws: `Refusal` (404) where there is no regular file.
@@ -29,7 +31,8 @@ final class SentFile: Sendable {
         size = facts.size
         let parts = [facts.number, UInt64(max(facts.size, 0)), UInt64(max(facts.changed, 0))]
         tag = "\"" + parts.map { String($0, radix: 36) }.joined(separator: "-") + "\""
-        date = HTTPDate.text(Int(facts.changed / 1_000_000_000))
+        changed = Int(facts.changed / 1_000_000_000)
+        date = HTTPDate.text(changed)
     }
 
     deinit { close(descriptor) }

@@ -16,6 +16,7 @@ struct ImageRoutes: Sendable {
     let library: MediaLibrary
     let gate: PlaybackGate
     let addresses: PublicAddresses
+    let handover: FileHandover?
 
     func add(to router: Router<ServerContext>) {
         for (end, format) in [("jpg", ImageFormat.jpeg), ("png", .png), ("webp", .webp)] {
@@ -28,9 +29,9 @@ struct ImageRoutes: Sendable {
                 settings.height = query.integer("height")
                 settings.fit = query.choice("fit_mode", ImageFit.self) ?? .preserve
                 try query.finish()
-                return Self.reply(
-                    try await library.thumbnail(of: admission.media.id, settings), "image/\(format.rawValue)", admission
-                )
+                return try await reply(
+                    try await library.keptThumbnail(of: admission.media.id, settings), "image/\(format.rawValue)",
+                    admission, request)
             }
         }
         for format in PreviewSettings.Format.allCases {
@@ -44,13 +45,15 @@ struct ImageRoutes: Sendable {
                 settings.height = query.integer("height")
                 if let rate = query.integer("fps") { settings.frameRate = rate }
                 try query.finish()
-                return Self.reply(
-                    try await library.preview(of: admission.media.id, settings), "image/\(format.rawValue)", admission)
+                return try await reply(
+                    try await library.keptPreview(of: admission.media.id, settings), "image/\(format.rawValue)",
+                    admission, request)
             }
         }
         router.get("images/:playback/spritesheet.jpg") { request, context in
             let admission = try await gate.admit(request, context.id("playback", "image"))
-            return Self.reply(try await library.storyboard(of: admission.media.id).image, "image/jpeg", admission)
+            return try await reply(
+                try await library.keptSheet(of: admission.media.id), "image/jpeg", admission, request)
         }
         router.get("images/:playback/spritesheet.json") { request, context in
             let id = try context.id("playback", "image")
@@ -58,18 +61,26 @@ struct ImageRoutes: Sendable {
             let base = addresses.base(of: request)?.absoluteString.trimmingSlashes ?? ""
             let query = admission.token.map { "?token=" + $0 } ?? ""
             let url = "\(base)/images/\(id.uuidString.lowercased())/spritesheet.jpg\(query)"
-            return Self.reply(
-                try await library.storyboard(of: admission.media.id).json(url: url), "application/json", admission)
+            return Reply.bytes(
+                try await library.storyboard(of: admission.media.id).json(url: url), "application/json",
+                Self.caching(admission), request)
         }
     }
 
-    private static func reply(_ bytes: [UInt8], _ type: String, _ admission: PlaybackGate.Admission) -> Response {
-        let headers = HTTPFields([
-            HTTPField(name: .contentType, value: type),
-            HTTPField(
-                name: .cacheControl,
-                value: (admission.isPrivate || admission.isRestricted ? "private" : "public") + ", max-age=3600"),
-        ])
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    /// From the disk where it lies there: a viewer that reads slowly costs no memory then.
+    private func reply(
+        _ picture: KeptPicture, _ type: String, _ admission: PlaybackGate.Admission, _ request: Request
+    ) async throws -> Response {
+        switch picture {
+        case .file(let path):
+            return try await FileReply(
+                path: path, contentType: type, cacheControl: Self.caching(admission), handover: handover
+            ).response(to: request)
+        case .bytes(let bytes): return Reply.bytes(bytes, type, Self.caching(admission), request)
+        }
+    }
+
+    private static func caching(_ admission: PlaybackGate.Admission) -> String {
+        (admission.isPrivate || admission.isRestricted ? "private" : "public") + ", max-age=3600"
     }
 }

@@ -15,7 +15,7 @@ struct OpenAPIRoutes: Sendable {
             headers[.eTag] = document.tag
             headers[.accessControlAllowOrigin] = "*"
             headers[.accessControlExposeHeaders] = "ETag"
-            if Conditions(tag: document.tag, date: "").areMet(by: request.headers) {
+            if Conditions(tag: document.tag).areMet(by: request.headers) {
                 return Response(status: .notModified, headers: headers)
             }
             return Response(

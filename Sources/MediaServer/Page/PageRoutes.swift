@@ -30,10 +30,12 @@ struct PageRoutes: Sendable {
         var headers: HTTPFields = [:]
         headers[.contentType] = file.contentType
         headers[.contentSecurityPolicy] = policy
+        // Its own server learns where it comes from: media may be for certain pages only.
+        headers[.referrerPolicy] = "same-origin"
         // A new version of the program has new files under the same names.
         headers[.cacheControl] = "no-cache"
         headers[.eTag] = file.tag
-        if Conditions(tag: file.tag, date: "").areMet(by: request.headers) {
+        if Conditions(tag: file.tag).areMet(by: request.headers) {
             return Response(status: .notModified, headers: headers)
         }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.bytes))

@@ -116,7 +116,8 @@ package final class MediaServer: Service {
         FileRoutes(library: library, addresses: addresses, handover: configuration.handover).add(to: router)
         UserMediaRoutes(library: library, limit: RateLimit(most: configuration.userMediaRateLimit)).add(to: router)
         StreamRoutes(library: library, gate: gate, handover: configuration.handover).add(to: router)
-        ImageRoutes(library: library, gate: gate, addresses: addresses).add(to: router)
+        ImageRoutes(library: library, gate: gate, addresses: addresses, handover: configuration.handover).add(
+            to: router)
         let metrics = MetricsPage(
             registry: configuration.metrics, process: ProcessMetrics(configuration.metrics),
             credentials: configuration.credentials, isPublic: configuration.metricsArePublic,

@@ -53,7 +53,10 @@ struct PlaylistText: Sendable {
         return line[..<place.lowerBound] + prefix + line[place] + query + line[place.upperBound...]
     }
 
-    private static func shortSide(_ line: String) -> Int? {
+    /// The address in a tag's `URI` attribute.
+    static func address(in line: String) -> String? { attribute("URI", of: line).map { String(line[$0]) } }
+
+    static func shortSide(_ line: String) -> Int? {
         guard let place = attribute("RESOLUTION", of: line) else { return nil }
         let numbers = line[place].split(separator: "x").compactMap { Int($0) }
         return numbers.count == 2 ? numbers.min() : nil

@@ -1,5 +1,6 @@
 internal import HTTPTypes
 internal import Hummingbird
+internal import MediaCore
 internal import MediaLibrary
 internal import NIOCore
 
@@ -37,11 +38,12 @@ struct StreamRoutes: Sendable {
         guard let chosen = playlist.multivariant(text, filter) else {
             throw Refusal(.notFound, "the media has no picture of such a size")
         }
-        return Self.playlist(chosen, admission)
+        return Self.playlist(chosen, admission, request)
     }
 
     private func file(_ path: String, _ request: Request, _ id: UUID) async throws -> Response {
         let admission = try await gate.admit(request, id)
+        if let limit = admission.playbackID.resolution { try await check(path, admission.media, limit) }
         if let file = try await download(path, admission) {
             let name = path.split(separator: "/").last.map(String.init) ?? ""
             return try await FileReply(
@@ -51,7 +53,7 @@ struct StreamRoutes: Sendable {
         }
         let found = try await library.streamFile(path, of: admission.media.id)
         if path.hasSuffix(".m3u8") {
-            return Self.playlist(PlaylistText(query: query(admission)).media(try await text(found)), admission)
+            return Self.playlist(PlaylistText(query: query(admission)).media(try await text(found)), admission, request)
         }
         switch found {
         case .file(let url, let type):
@@ -68,12 +70,30 @@ struct StreamRoutes: Sendable {
         }
     }
 
+    /// Keeps viewers of a playback id with a resolution to it, whatever they ask for by name.
+    private func check(_ path: String, _ media: Media, _ limit: Resolution) async throws {
+        let missing = Refusal(.notFound, "the stream has no such file")
+        if path == StaticRendition.Kind.audioOnly.fileName { return }
+        var filter = VariantFilter()
+        filter.maximum = limit
+        guard path.contains("/") else {
+            // Downloads and the original have the media's own size; the multivariant playlist is asked for by the id.
+            let side = media.displaySize.map { min($0.width, $0.height) }
+            guard path != "master.m3u8", side.map(filter.offers) ?? true else { throw missing }
+            return
+        }
+        let master = try await text(try await library.streamFile("master.m3u8", of: media.id))
+        guard !PlaylistText.withheldFolders(master, filter).contains(PlaylistText.folder(path)) else { throw missing }
+    }
+
     /// A file for download; nil where the path names none.
     private func download(_ path: String, _ admission: PlaybackGate.Admission) async throws -> URL? {
         let id = admission.media.id
         if path == StaticRendition.Kind.capped4K.fileName { return try await library.downloadFile(.capped4K, of: id) }
         if path == StaticRendition.Kind.audioOnly.fileName { return try await library.downloadFile(.audioOnly, of: id) }
-        if path.hasPrefix("source."), !path.contains("/") { return try await library.sourceFile(of: id) }
+        if path.hasPrefix("source."), !path.contains("/"), ContentTypes.named(path) != nil {
+            return try await library.sourceFile(of: id)
+        }
         return nil
     }
 
@@ -91,13 +111,11 @@ struct StreamRoutes: Sendable {
         admission.token.map { "?token=" + $0 } ?? ""
     }
 
-    private static func playlist(_ text: String, _ admission: PlaybackGate.Admission) -> Response {
-        let headers = HTTPFields([
-            HTTPField(name: .contentType, value: "application/vnd.apple.mpegurl"),
-            HTTPField(
-                name: .cacheControl, value: admission.isPrivate ? "private, no-store" : caching(briefly, admission)),
-        ])
-        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    private static func playlist(
+        _ text: String, _ admission: PlaybackGate.Admission, _ request: Request
+    ) -> Response {
+        let caching = admission.isPrivate ? "private, no-store" : caching(briefly, admission)
+        return Reply.bytes(Array(text.utf8), "application/vnd.apple.mpegurl", caching, request)
     }
 
     private static func caching(_ words: String, _ admission: PlaybackGate.Admission) -> String {

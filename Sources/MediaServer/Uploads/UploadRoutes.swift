@@ -29,14 +29,18 @@ struct UploadRoutes: Sendable {
             var range: ContentRange?
             if let text = request.headers[.contentRange] {
                 guard let read = ContentRange(text) else {
-                    throw LibraryError(
-                        .invalid, "payload validation failed",
-                        fields: [LibraryError.Field(field: "Content-Range", message: "is no range of bytes")])
+                    let field = LibraryError.Field(field: "Content-Range", message: "is no range of bytes")
+                    return try refused(
+                        LibraryError(.invalid, "payload validation failed", fields: [field]), cors(upload))
                 }
                 range = read
             }
             var headers = cors(upload)
-            switch try await library.receive(upload.id, range: range, body: request.body) {
+            let progress: UploadProgress
+            do { progress = try await library.receive(upload.id, range: range, body: request.body) } catch {
+                return try refused(error, headers)
+            }
+            switch progress {
             case .incomplete(let received):
                 if received > 0 { headers[.range] = "bytes=0-\(received - 1)" }
                 return Response(status: .resumeIncomplete, headers: headers)
@@ -65,6 +69,15 @@ struct UploadRoutes: Sendable {
             throw Refusal(.forbidden, "the address of the upload is not signed by this server")
         }
         return try await library.upload(id)
+    }
+
+    /// A refusal that the page which sends may read.
+    private func refused(_ error: any Error, _ headers: HTTPFields) throws -> Response {
+        let refusal = Refusal(error)
+        guard refusal.status.kind == .clientError || refusal.status.code == 507 else { throw error }
+        var response = Reply.refusal(refusal, family: .open)
+        for field in headers { response.headers[field.name] = field.value }
+        return response
     }
 
     private func cors(_ upload: Upload) -> HTTPFields {

@@ -7,6 +7,14 @@ import { Upload } from "./upload.js";
 import { follow, words } from "./progress.js";
 import { bytes, percent, remaining, sentence } from "./format.js";
 
+/** What a media from an address is called: the end of it, as far as it can be read. */
+function nameOf(url) {
+  const end = url.split(/[?#]/)[0].split("/").pop() ?? "";
+  let name = end;
+  try { name = decodeURIComponent(end); } catch { /* A stray % stays one. */ }
+  return name.replace(/\.[^.]+$/, "");
+}
+
 export class Composer {
   /** @param open is called with the id of a media that became ready. */
   constructor(open) {
@@ -71,7 +79,7 @@ export class Composer {
     const url = this.url.value.trim();
     if (!url) { mark(this.url, "An address is needed."); return this.url.focus(); }
     try {
-      const name = decodeURIComponent(url.split(/[?#]/)[0].split("/").pop() ?? "").replace(/\.[^.]+$/, "");
+      const name = nameOf(url);
       const media = await create({ inputs: [{ type: "video", url }], ...this.options(name) });
       this.url.value = this.title.value = "";
       this.begin(new AddressWork(media, name || url), true);

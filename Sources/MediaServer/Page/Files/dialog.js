@@ -5,10 +5,11 @@ import { el } from "./dom.js";
  * Asks, and does what was agreed to. The dialog stays open with the reason where that fails.
  *
  * @param body elements of the dialog
+ * @param isNotice whether there is nothing to be asked
  * @param act is called when the person agrees
  * @returns whether it was done
  */
-export function ask({ title, body, yes, isDangerous = false, act }) {
+export function ask({ title, body, yes, isDangerous = false, isNotice = false, act }) {
   return new Promise((resolve) => {
     const problem = el("p", { class: "problem", role: "alert", hidden: true });
     const agree = el("button", { type: "submit", class: isDangerous ? "button danger" : "button primary" }, yes);
@@ -29,7 +30,7 @@ export function ask({ title, body, yes, isDangerous = false, act }) {
           agree.disabled = false;
         }
       },
-    }, el("h2", { id: "dialog-title" }, title), ...body, problem, el("div", { class: "dialog-actions" }, back, agree));
+    }, el("h2", { id: "dialog-title" }, title), ...body, problem, el("div", { class: "dialog-actions" }, isNotice ? null : back, agree));
     const dialog = el("dialog", { class: "dialog", "aria-labelledby": "dialog-title" }, form);
     dialog.addEventListener("close", () => { dialog.remove(); resolve(done); });
     document.body.append(dialog);

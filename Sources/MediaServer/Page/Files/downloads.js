@@ -8,6 +8,12 @@ const kinds = [
   { kind: "audioOnly", file: "audio.m4a", label: "Sound alone", note: "M4A", short: "M4A" },
 ];
 
+/** What was asked for: a list of files, or, in the older dialect, one text that says no more than their names. */
+export function renditions(media) {
+  if (typeof media.mp4Support !== "string") return media.mp4Support ?? [];
+  return media.mp4Support.split(",").filter((type) => type !== "none").map((type) => ({ type, status: media.status === "Ready" ? "ready" : "preparing" }));
+}
+
 export class DownloadSection {
   /** @param changed is called when something was asked for. */
   constructor(id, changed) {
@@ -22,7 +28,7 @@ export class DownloadSection {
   /** @param playback `{id, token}`; nil where nobody may play it yet. */
   show(media, playback) {
     this.media = media;
-    const made = new Map((media.mp4Support ?? []).map((rendition) => [rendition.type, rendition]));
+    const made = new Map(renditions(media).map((rendition) => [rendition.type, rendition]));
     const offered = kinds.filter(({ kind }) => (kind === "capped_4k" ? !media.isAudioOnly
       : media.tracks.some(({ type }) => type === "audio")));
     fill(this.list, offered.map((entry) => el("li", {},
@@ -54,7 +60,7 @@ export class DownloadSection {
   async make(kind, button) {
     button.disabled = true;
     this.problem.hidden = true;
-    const wanted = new Set([kind, ...(this.media.mp4Support ?? []).map((rendition) => rendition.type)]);
+    const wanted = new Set([kind, ...renditions(this.media).map((rendition) => rendition.type)]);
     try {
       await setDownloads(this.id, ["audioOnly", "capped_4k"].filter((name) => wanted.has(name)).join(","));
       this.changed();

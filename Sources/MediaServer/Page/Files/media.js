@@ -6,7 +6,7 @@ import { follow, words } from "./progress.js";
 import { Player } from "./player.js";
 import { TrackSection } from "./tracks.js";
 import { PlanSection } from "./plan.js";
-import { DownloadSection } from "./downloads.js";
+import { DownloadSection, renditions } from "./downloads.js";
 import { ask } from "./dialog.js";
 import { clock, mediaTitle, moment, percent, sentence } from "./format.js";
 
@@ -107,7 +107,7 @@ export class MediaView {
     this.tracks.show(this.media, this.input);
     clearTimeout(this.timer);
     const isBusy = this.media.tracks.some(({ status }) => status === "preparing")
-      || (this.media.mp4Support ?? []).some(({ status }) => status === "preparing");
+      || renditions(this.media).some(({ status }) => status === "preparing");
     if (isBusy) this.timer = setTimeout(() => this.refresh(), 700);
   }
 
@@ -173,7 +173,7 @@ export class MediaView {
     };
     const poster = address(`images/${this.playback.id}/thumbnail.jpg`);
     return ask({
-      title: "Share", yes: "Done", act: async () => {},
+      title: "Share", yes: "Done", isNotice: true, act: async () => {},
       body: [row("Stream", url), row("Embed", `<video controls playsinline src="${url}"${this.media.isAudioOnly ? "" : ` poster="${poster}"`}></video>`),
         this.playback.accessPolicy === "private" ? el("p", { class: "muted" }, "It is private: add ?token=… to both.") : null].filter(Boolean),
     });

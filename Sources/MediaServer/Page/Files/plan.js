@@ -33,7 +33,7 @@ export class PlanSection {
         label: `Plan of ${title}`, caption: [title, " ", el("span", { class: "muted" }, file)], name: "plan",
         heads: ["Track", "Source", "Done", "Why and how"],
         rows: output.tracks.map((track) => [
-          `${track.index + 1} · ${track.type}`, el("code", {}, track.codec),
+          `${track.index} · ${track.type}`, el("code", {}, track.codec),
           el("span", { class: `action ${track.action}` }, actions[track.action] ?? track.action), this.reasons(track),
         ]),
       }),
