@@ -30,16 +30,10 @@ final class WorkingFolder: SegmentStore {
     /// - Throws: `outputUnwritable` where it cannot be made.
     init(path: String, asset: MediaAsset, presentationStart: MediaTime, cancel: CancelFlag) throws(MediaError) {
         self.path = path
-        try Self.make(path)
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, access(path, W_OK) == 0 else {
-            throw MediaError(
-                .outputUnwritable, "the working folder is no folder that can be written", operation: .write,
-                location: path)
-        }
+        let names = try Self.names(path)
         origin = try Self.identity(asset, cancel) + " \(presentationStart) " + LibraryVersions.text
         var found: [String: String] = [:]
-        for name in try StagingFolder.names(in: path) {
+        for name in names {
             if name.hasSuffix(Self.suffix) {
                 if let key = name.split(separator: "-").first { found[String(key)] = name }
             } else if Self.isAbandoned(name) {
@@ -47,6 +41,23 @@ final class WorkingFolder: SegmentStore {
             }
         }
         self.found = found
+    }
+
+    /// What lies in the folder, which is made where it is not there. Another export that shares it takes it away, empty, when it
+    /// is done; whoever writes makes it again.
+    private static func names(_ path: String) throws(MediaError) -> [String] {
+        for _ in 0..<3 {
+            try make(path)
+            var status = stat()
+            guard stat(path, &status) == 0 else { continue }
+            guard status.st_mode & S_IFMT == S_IFDIR, access(path, W_OK) == 0 || errno == ENOENT else {
+                throw MediaError(
+                    .outputUnwritable, "the working folder is no folder that can be written", operation: .write,
+                    location: path)
+            }
+            if let names = try? StagingFolder.names(in: path) { return names }
+        }
+        return try StagingFolder.names(in: path)
     }
 
     /// Makes the folder and those above it, where they are not there.
