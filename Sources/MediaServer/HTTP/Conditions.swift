@@ -1,10 +1,15 @@
+internal import Crypto
 internal import HTTPTypes
+internal import MediaLibrary
 
 /// What a client knows of a file already (RFC 9110, 13.1).
 struct Conditions {
     let tag: String
     /// Seconds since 1970 at which the file was written; nil where nobody says it.
     var changed: Int?
+
+    /// A tag of bytes that lie in no file: the same for the same ones.
+    static func tag(of bytes: [UInt8]) -> String { "\"" + SHA256.hash(data: bytes).prefix(12).hexadecimal + "\"" }
 
     /// Whether the client has the file as it is.
     func areMet(by headers: HTTPFields) -> Bool {

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import HTTPTypes
 internal import Hummingbird
 internal import MediaLibrary
@@ -20,7 +19,7 @@ enum Reply {
     static func bytes(
         _ bytes: [UInt8], _ type: String, _ cacheControl: String, _ request: Request
     ) -> Response {
-        let tag = "\"" + SHA256.hash(data: bytes).prefix(12).hexadecimal + "\""
+        let tag = Conditions.tag(of: bytes)
         let headers: HTTPFields = [.contentType: type, .cacheControl: cacheControl, .eTag: tag]
         if Conditions(tag: tag).areMet(by: request.headers) { return Response(status: .notModified, headers: headers) }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import MediaLibrary
 
 #if canImport(FoundationEssentials)
@@ -26,7 +25,7 @@ struct OpenAPIDocument: Sendable {
         } else {
             self.text = text
         }
-        tag = "\"" + SHA256.hash(data: Data(self.text.utf8)).prefix(12).hexadecimal + "\""
+        tag = Conditions.tag(of: Array(self.text.utf8))
     }
 }
 

@@ -1,5 +1,3 @@
-internal import Crypto
-internal import MediaLibrary
 internal import NIOCore
 
 /// A file of the page, which the program carries.
@@ -11,6 +9,6 @@ struct PageFile: Sendable {
     init(_ bytes: [UInt8], _ contentType: String) {
         self.bytes = ByteBuffer(bytes: bytes)
         self.contentType = contentType
-        tag = "\"" + SHA256.hash(data: bytes).prefix(12).hexadecimal + "\""
+        tag = Conditions.tag(of: bytes)
     }
 }
